@@ -1,0 +1,27 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+/** Tests read the packages' sources, so that they never see a stale build: door `@x/y/z` is `src/z/index.ts`. */
+function sourceOfEachDoor(): { find: RegExp; replacement: string }[] {
+  return globSync('{packages,apps}/*/package.json').flatMap((file) => {
+    const { name, exports } = JSON.parse(readFileSync(file, 'utf8')) as {
+      name: string
+      exports: Record<string, string | { default: string }>
+    }
+    return Object.entries(exports).flatMap(([door, target]) => {
+      if (typeof target === 'string') return []
+      const source = resolve(dirname(file), target.default.replace('./dist/', './src/').replace(/\.js$/, '.ts'))
+      return existsSync(source) ? [{ find: new RegExp(`^${name}${door.slice(1)}$`), replacement: source }] : []
+    })
+  })
+}
+
+export default defineConfig({
+  resolve: { alias: sourceOfEachDoor() },
+  test: {
+    include: ['{packages,apps}/*/{src,test}/**/*.test.ts', 'test/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    passWithNoTests: true,
+  },
+})
