@@ -1,1 +1,11 @@
-export {}
+export type {
+  Database,
+  IsolationLevel,
+  Queryable,
+  QueryResult,
+  Transaction,
+  TransactionOptions,
+} from './database.js'
+export { DatabaseError, type DatabaseErrorCode, type DatabaseErrorInit, isDatabaseError } from './database-error.js'
+export { type MigrateResult, type Migration, migrate } from './migrate.js'
+export { type OpenDatabaseOptions, openDatabase } from './open-database.js'
