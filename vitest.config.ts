@@ -22,6 +22,7 @@ export default defineConfig({
   test: {
     include: ['{packages,apps}/*/{src,test}/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
+    globalSetup: './vitest.global-setup.ts',
     passWithNoTests: true,
   },
 })

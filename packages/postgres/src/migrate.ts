@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Database, Transaction } from './database.js'
 import { DatabaseError } from './database-error.js'
+import { planOf } from './planned-migrations.js'
 
 /** One step of a component's database layout. Never edit one that was released: add the next. */
 export interface Migration {
@@ -40,6 +41,11 @@ export async function migrate(
       message: `Migration '${name}' of ${component} has number ${number} where ${index + 1} is due. Number them 1, 2, 3, …`,
     })
   })
+  const plan = planOf(db)
+  if (plan) {
+    plan.push({ component, migrations })
+    return { applied: [] }
+  }
   return db.transaction(async (tx) => {
     await tx.query(`select pg_advisory_xact_lock(hashtext('lona.migrations'))`)
     const applied = await readApplied(tx, component)
