@@ -2,7 +2,11 @@ import { defineConfig } from 'tsup'
 
 // One config for all doors, so that they share their classes.
 export default defineConfig({
-  entry: { index: 'src/index.ts', 'connector/index': 'src/connector/index.ts', 'sync-plugin/index': 'src/sync-plugin/index.ts' },
+  entry: {
+    index: 'src/index.ts',
+    'connector/index': 'src/connector/index.ts',
+    'sync-plugin/index': 'src/sync-plugin/index.ts',
+  },
   format: 'esm',
   target: 'node22',
   clean: true,
