@@ -1,1 +1,38 @@
-export {}
+export {
+  type CellDecoder,
+  createDispatcher,
+  type Dispatcher,
+  type DispatcherOptions,
+  type GetRequest,
+  type ReadCell,
+  type RowRequest,
+  type SyncRequest,
+  type WriteRequest,
+  type WriteResult,
+} from './dispatcher.js'
+export { isRowsError, RowsError, type RowsErrorCode, type RowsErrorInit } from './errors.js'
+export { type DepsImplementation, IntegrationDeps } from './integration-deps.js'
+export {
+  allow,
+  defineRowKeys,
+  type HostVerb,
+  type RowKeyEntry,
+  type RowKeyMatch,
+  type RowKeys,
+  type VerbsOf,
+} from './row-keys.js'
+export type { RunScope } from './run-scope.js'
+// Below: for stores.
+export type {
+  CellStore,
+  ChangeCounts,
+  NewRow,
+  OpenedRun,
+  OpenRun,
+  RowRecord,
+  RowStore,
+  RunPurpose,
+  RunStore,
+  RunSummary,
+  StoredCell,
+} from './store-ports.js'

@@ -1,0 +1,90 @@
+import { addDays, type DateRange, type Day, dayOf, intersectRanges, subtractRanges } from '@tento/chrono'
+import type { CoveredRange, FailedRange } from './row-sync-state.js'
+
+/** The ranges with `range` read at `readAt`: what was known of these days before gives way. */
+export function coverRange(
+  covered: readonly CoveredRange[],
+  range: DateRange,
+  readAt: string,
+): readonly CoveredRange[] {
+  if (range.start >= range.end) return covered
+  return joinEqual([...withoutDays(covered, range), { ...range, readAt }], (one, other) => one.readAt === other.readAt)
+}
+
+/** The failures with `range` failed as `failure` says. */
+export function failRange(
+  failed: readonly FailedRange[],
+  range: DateRange,
+  failure: Omit<FailedRange, keyof DateRange>,
+): readonly FailedRange[] {
+  if (range.start >= range.end) return failed
+  return joinEqual(
+    [...withoutDays(failed, range), { ...range, ...failure }],
+    (one, other) => one.failedAt === other.failedAt && one.code === other.code && one.message === other.message,
+  )
+}
+
+/** What is left of the ranges when the days of `taken` are cut out. */
+export function withoutDays<Range extends DateRange>(ranges: readonly Range[], taken: DateRange): readonly Range[] {
+  return ranges.flatMap((range) => subtractRanges([range], [taken]).map((rest) => ({ ...range, ...rest })))
+}
+
+function joinEqual<Range extends DateRange>(
+  ranges: readonly Range[],
+  equal: (one: Range, other: Range) => boolean,
+): readonly Range[] {
+  const joined: Range[] = []
+  for (const range of ranges.toSorted((one, other) => (one.start < other.start ? -1 : 1))) {
+    const last = joined.at(-1)
+    if (last && last.end === range.start && equal(last, range)) joined[joined.length - 1] = { ...last, end: range.end }
+    else joined.push(range)
+  }
+  return joined
+}
+
+/** When days may have changed since they were read. */
+export interface Freshness {
+  /** Days back from a day's reading within which its data may still change. */
+  readonly trailingDays: number
+  /** Minutes after which such days are worth reading again. */
+  readonly refreshMinutes: number
+}
+
+/**
+ * The days of `window` that have to be read at `now`: never read, or read while they could still change and not since
+ * `refreshMinutes`. Sorted, without overlap.
+ *
+ * A day has settled when it was read more than `trailingDays` after it, counted in UTC days; then it is never read
+ * again. A host that slept through a day's last trailing read still reads it once more, because it had not settled.
+ */
+export function neededRanges(
+  window: DateRange,
+  covered: readonly CoveredRange[],
+  { trailingDays, refreshMinutes }: Freshness,
+  now: string,
+): readonly DateRange[] {
+  const freshSince = new Date(Date.parse(now) - refreshMinutes * 60_000).toISOString()
+  const held = covered.flatMap((range) => {
+    if (range.readAt > freshSince) return [range]
+    const settled = intersectRanges(range, { start: '0001-01-01', end: firstUnsettledDay(range.readAt, trailingDays) })
+    return settled ? [settled] : []
+  })
+  return subtractRanges([window], held)
+}
+
+const firstUnsettledDay = (readAt: string, trailingDays: number): Day => addDays(dayOf(readAt, 'UTC'), -trailingDays)
+
+/** When the first of the covered days of `window` is due to be read again, or `null` when all have settled. */
+export function nextRefreshAt(
+  window: DateRange,
+  covered: readonly CoveredRange[],
+  { trailingDays, refreshMinutes }: Freshness,
+): string | null {
+  const dues = covered
+    .filter((range) => {
+      const within = intersectRanges(range, window)
+      return within !== null && within.end > firstUnsettledDay(range.readAt, trailingDays)
+    })
+    .map(({ readAt }) => new Date(Date.parse(readAt) + refreshMinutes * 60_000).toISOString())
+  return dues.toSorted()[0] ?? null
+}

@@ -1,0 +1,211 @@
+import type { Json, Uuid } from '@lona/connector'
+import type { Queryable, Transaction } from '@lona/postgres'
+import type { DateRange, Instant } from '@tento/chrono'
+import type { RowSyncState } from '../row-sync-state.js'
+import type { RowAddress } from './row-state.js'
+
+/** What one run changed so far. */
+export interface RunCounts {
+  /** Cells that were not there. */
+  readonly inserted: number
+  /** Cells that were there with other contents. */
+  readonly updated: number
+  /** Cells that were there as they are. */
+  readonly unchanged: number
+  /** Cells that are gone. */
+  readonly removed: number
+  /** Cells that were left alone because a newer observation is stored. */
+  readonly outdated: number
+}
+
+/** A run that begins. */
+export interface NewRun extends RowAddress {
+  /** Its record. */
+  readonly runId: Uuid
+  /** A slice of a sync, or a write at the provider. */
+  readonly kind: 'sync' | 'write'
+  /** The stage of a sync. */
+  readonly stage: string | null
+  /** The local days of a sync. */
+  readonly range: DateRange | null
+  /** The verb of a write. */
+  readonly verb: string | null
+  /** The row's cursor as the run finds it. */
+  readonly cursor: Json
+  /** What was passed by whoever asked for it. */
+  readonly dispatch: Json
+  /** When it begins, by the host's clock. */
+  readonly startedAt: Instant
+}
+
+/** How a run ended: well, with an error, or never, because its process did. */
+export type RunOutcome = 'running' | 'done' | 'failed' | 'interrupted'
+
+/** A run as it is kept. */
+export interface RunRecord extends RunCounts {
+  /** Its record's id. */
+  readonly runId: Uuid
+  /** A slice of a sync, or a write at the provider. */
+  readonly kind: 'sync' | 'write'
+  /** The stage of a sync. */
+  readonly stage: string | null
+  /** The local days of a sync. */
+  readonly range: DateRange | null
+  /** The verb of a write. */
+  readonly verb: string | null
+  /** When it began. */
+  readonly startedAt: Instant
+  /** When it ended, or `null`. */
+  readonly finishedAt: Instant | null
+  /** How it ended. */
+  readonly outcome: RunOutcome
+  /** The error's code, when it failed. */
+  readonly errorCode: string | null
+  /** What happened, in words, when it failed. */
+  readonly errorMessage: string | null
+  /** Requests that it sent. */
+  readonly requests: number
+}
+
+/** Records that a run began. A run of the same row that never ended is `interrupted` now: the fence has passed it. */
+export async function beginRun(tx: Transaction, run: NewRun): Promise<void> {
+  await tx.query(
+    `with overtaken as (
+       update lona.runs set outcome = 'interrupted', finished_at = $10
+       where scope_id = $2 and row_id = $3 and outcome = 'running'
+     )
+     insert into lona.runs (id, scope_id, row_id, kind, stage, range_start, range_end, verb, cursor, started_at, dispatch)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [
+      run.runId,
+      run.scopeId,
+      run.rowId,
+      run.kind,
+      run.stage,
+      run.range?.start ?? null,
+      run.range?.end ?? null,
+      run.verb,
+      run.cursor === null ? null : JSON.stringify(run.cursor),
+      run.startedAt,
+      run.dispatch === null ? null : JSON.stringify(run.dispatch),
+    ],
+  )
+}
+
+/** What a run wrote, for its own record and the row's gap map: one statement, in the transaction of the cells. */
+export interface RunProgress extends RowAddress {
+  /** The run. */
+  readonly runId: Uuid
+  /** What this write changed; it is added up. */
+  readonly counts: RunCounts
+  /** Requests that the run sent so far. */
+  readonly requests: number
+  /** The gap map after the write, when it changed. */
+  readonly state: Pick<RowSyncState, 'cursor' | 'covered' | 'failed'> | null
+}
+
+/** Records what a run wrote, and what it certified. */
+export async function recordProgress(tx: Transaction, progress: RunProgress): Promise<void> {
+  const { scopeId, rowId, runId, counts, requests, state } = progress
+  await tx.query(
+    `with state as (
+       update lona.row_state set cursor = $10, covered = $11, failed = $12
+       where scope_id = $1 and row_id = $2 and $11::text is not null
+     )
+     update lona.runs set requests = $4, inserted = inserted + $5, updated = updated + $6,
+       unchanged = unchanged + $7, removed = removed + $8, outdated = outdated + $9
+     where id = $3`,
+    [
+      scopeId,
+      rowId,
+      runId,
+      requests,
+      counts.inserted,
+      counts.updated,
+      counts.unchanged,
+      counts.removed,
+      counts.outdated,
+      state === null || state.cursor === null ? null : JSON.stringify(state.cursor),
+      state && JSON.stringify(state.covered),
+      state && JSON.stringify(state.failed),
+    ],
+  )
+}
+
+/** How a run ends. */
+export interface RunEnd {
+  /** When, by the host's clock. */
+  readonly finishedAt: Instant
+  /** Requests that it sent. */
+  readonly requests: number
+  /** The error's code and words, when it failed. */
+  readonly error: { readonly code: string; readonly message: string } | null
+}
+
+/** Closes a run's record, and gives it; one that was interrupted by a newer run stays so. */
+export async function finishRun(tx: Transaction, runId: Uuid, end: RunEnd): Promise<RunRecord> {
+  const { rows } = await tx.query<RunColumns>(
+    `update lona.runs set finished_at = coalesce(finished_at, $2), requests = $3, error_code = $4, error_message = $5,
+       outcome = case when outcome = 'running' then case when $4::text is null then 'done' else 'failed' end else outcome end
+     where id = $1 returning ${runColumns}`,
+    [runId, end.finishedAt, end.requests, end.error?.code ?? null, end.error?.message ?? null],
+  )
+  const [columns] = rows
+  if (!columns) throw new Error(`lona.runs has no run ${runId}`)
+  return toRunRecord(columns)
+}
+
+/** The last runs of a row, newest first. */
+export async function listRuns(
+  db: Queryable,
+  { scopeId, rowId }: RowAddress,
+  limit: number,
+): Promise<readonly RunRecord[]> {
+  const { rows } = await db.query<RunColumns>(
+    `select ${runColumns} from lona.runs where scope_id = $1 and row_id = $2 order by started_at desc, id limit $3`,
+    [scopeId, rowId, limit],
+  )
+  return rows.map(toRunRecord)
+}
+
+const runColumns = `id, kind, stage, range_start, range_end, verb,
+  to_char(started_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as started_at,
+  to_char(finished_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as finished_at,
+  outcome, error_code, error_message, requests, inserted, updated, unchanged, removed, outdated`
+
+interface RunColumns extends RunCounts {
+  readonly id: string
+  readonly kind: 'sync' | 'write'
+  readonly stage: string | null
+  readonly range_start: string | null
+  readonly range_end: string | null
+  readonly verb: string | null
+  readonly started_at: string
+  readonly finished_at: string | null
+  readonly outcome: RunOutcome
+  readonly error_code: string | null
+  readonly error_message: string | null
+  readonly requests: number
+}
+
+const toRunRecord = (columns: RunColumns): RunRecord => ({
+  runId: columns.id,
+  kind: columns.kind,
+  stage: columns.stage,
+  range:
+    columns.range_start !== null && columns.range_end !== null
+      ? { start: columns.range_start, end: columns.range_end }
+      : null,
+  verb: columns.verb,
+  startedAt: columns.started_at,
+  finishedAt: columns.finished_at,
+  outcome: columns.outcome,
+  errorCode: columns.error_code,
+  errorMessage: columns.error_message,
+  requests: columns.requests,
+  inserted: columns.inserted,
+  updated: columns.updated,
+  unchanged: columns.unchanged,
+  removed: columns.removed,
+  outdated: columns.outdated,
+})
