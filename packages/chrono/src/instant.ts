@@ -1,6 +1,6 @@
 import { ChronoError } from './errors.js'
 import { readTime } from './read-time.js'
-import { wallClockMs, wallClockText } from './wall-clock.js'
+import { isWithinYears, wallClockMs, wallClockText } from './wall-clock.js'
 
 /**
  * A point in time as UTC ISO text with exactly three fraction digits: `2026-01-02T03:04:05.678Z`.
@@ -24,17 +24,30 @@ export const instantText = (ms: number, given: unknown = ms): Instant => `${wall
 
 /** Epoch milliseconds of everything that `toInstant` takes. */
 export function epochMs(value: Date | number | string): number {
-  const ms = typeof value === 'string' ? epochMsOfText(value) : Math.floor(Number(value))
-  wallClockText(ms, value)
+  const ms = typeof value === 'string' ? epochMsOfText(value) : Math.floor(epochMsOfNumber(value))
+  if (!isWithinYears(ms)) throw notATime(value)
   return ms
 }
+
+// Not `Number(value)`: callers without types would get 1970 for `null`.
+const epochMsOfNumber = (value: Date | number): number =>
+  value instanceof Date ? value.getTime() : typeof value === 'number' ? value : Number.NaN
 
 function epochMsOfText(text: string): number {
   const canonical = text.endsWith('Z') ? wallClockMs(text.slice(0, -1)) : Number.NaN
   if (!Number.isNaN(canonical)) return canonical
   const { localMs, offsetMs, timeZone } = readTime(text)
   if (timeZone !== undefined) {
-    throw new ChronoError({ code: 'invalid-time', message: 'expected an instant without a time zone', text })
+    throw new ChronoError({
+      code: 'invalid-time',
+      message: 'expected an instant without a time zone; read zoned times with parseSemanticTime',
+      text,
+    })
   }
   return localMs - (offsetMs ?? 0)
+}
+
+function notATime(value: unknown): ChronoError {
+  const message = 'expected a valid Date, epoch milliseconds or a text, in the years 0001 to 9999'
+  return new ChronoError({ code: 'invalid-time', message, text: value })
 }

@@ -83,13 +83,16 @@ export function parseSemanticTime(text: string): SemanticTime {
 /**
  * The one canonical text of a date or time, with milliseconds: the inverse of `parseSemanticTime`.
  *
- * @throws {ChronoError} `invalid-date` or `invalid-time` for data that no function of this package would make.
+ * @throws {ChronoError} `invalid-date`, `invalid-time` or `invalid-time-zone` for data that no function of this package would make.
  */
 export function formatSemanticTime(time: SemanticTime): string {
   if (time.kind === 'instant') return toInstant(time.at)
   if (time.kind !== 'zoned') return formatPartialDate(time)
   zonedMs(time)
-  return `${time.local}${time.offset}[${time.timeZone}]`
+  const { name, isFixed } = resolveZone(time.timeZone)
+  const text = `${time.local}${time.offset}[${name}]`
+  if (isFixed && name !== time.offset) throw contradiction(text)
+  return text
 }
 
 /**
@@ -123,14 +126,15 @@ function zonedFrom({ localMs, offsetMs, critical }: TimeParts, timeZone: TimeZon
   const byRules = offsetAt(localMs - offsetMs, zone)
   // Temporal prints offsets to the minute; here the seconds come back.
   const exactMs = roundedToMinute(byRules) === offsetMs ? byRules : offsetMs
-  if (exactMs !== byRules && (critical || !Number.isNaN(readOffset(timeZone)))) {
-    throw new ChronoError({ code: 'invalid-time', message: 'the offset and the time zone contradict each other', text })
-  }
+  if (exactMs !== byRules && (critical || zone.isFixed)) throw contradiction(text)
   const local = wallClockText(localMs, text)
   const time = { kind: 'zoned', local, offset: offsetText(exactMs), timeZone: zone.name } as const
   zonedMs(time)
   return time
 }
+
+const contradiction = (text: string): ChronoError =>
+  new ChronoError({ code: 'invalid-time', message: 'the offset and the time zone contradict each other', text })
 
 const roundedToMinute = (ms: number): number => Math.sign(ms) * Math.round(Math.abs(ms) / MS_PER_MINUTE) * MS_PER_MINUTE
 

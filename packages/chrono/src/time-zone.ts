@@ -21,12 +21,15 @@ interface Span {
 export interface ResolvedZone {
   /** The canonical spelling. */
   readonly name: TimeZone
+  /** Whether it is a fixed offset, of which the name says everything. */
+  readonly isFixed: boolean
   /** Stretches known so far, unordered; the one used last is first. */
   readonly spans: Span[]
 }
 
 // Asking for the offset of one instant costs microseconds, and sampled series ask for thousands. A zone keeps its
-// offset for months, so each stretch is looked up once. Keys are canonical names: there are a few hundred.
+// offset for months, so each stretch is looked up once. Keys are canonical names and stretches are few, so that this
+// stays small whatever is asked for.
 const zones = new Map<TimeZone, ResolvedZone>()
 const MAX_SPANS = 400
 
@@ -35,15 +38,14 @@ export function resolveZone(timeZone: TimeZone): ResolvedZone {
   const known = zones.get(timeZone)
   if (known) return known
   const fixedMs = readOffset(timeZone)
-  if (!Number.isNaN(fixedMs) && fixedMs % MS_PER_MINUTE === 0) {
-    const span = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY, offsetMs: fixedMs }
-    return { name: offsetText(fixedMs), spans: [span] }
-  }
-  const name = canonicalName(timeZone)
-  const zone = zones.get(name) ?? { name, spans: [] }
+  const isFixed = !Number.isNaN(fixedMs) && fixedMs % MS_PER_MINUTE === 0
+  const name = isFixed ? offsetText(fixedMs) : canonicalName(timeZone)
+  const zone = zones.get(name) ?? { name, isFixed, spans: isFixed ? [{ ...always, offsetMs: fixedMs }] : [] }
   zones.set(name, zone)
   return zone
 }
+
+const always = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }
 
 /** How far a zone's wall clock is ahead of UTC at an instant, in milliseconds. */
 export function offsetAt(epochMs: number, zone: ResolvedZone): number {
@@ -73,8 +75,8 @@ function lookUpSpan(epochMs: number, name: TimeZone): Span {
   const from = at.add({ milliseconds: 1 }).getTimeZoneTransition('previous')
   const to = at.getTimeZoneTransition('next')
   return {
-    from: from?.epochMilliseconds ?? Number.NEGATIVE_INFINITY,
-    to: to?.epochMilliseconds ?? Number.POSITIVE_INFINITY,
+    from: from?.epochMilliseconds ?? always.from,
+    to: to?.epochMilliseconds ?? always.to,
     offsetMs: at.offsetNanoseconds / 1_000_000,
   }
 }
@@ -84,7 +86,8 @@ const namePattern = /^[A-Za-z][\w.+/-]*$/
 function canonicalName(timeZone: TimeZone): TimeZone {
   const problem = {
     code: 'invalid-time-zone',
-    message: 'expected an IANA time zone or an offset',
+    message:
+      'expected a time zone that this runtime knows, such as Europe/Paris, or an offset to the minute, such as +05:30',
     text: timeZone,
   } as const
   if (!namePattern.test(timeZone)) throw new ChronoError(problem)
