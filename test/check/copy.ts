@@ -1,0 +1,52 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { runCommand } from './run-command.ts'
+import { listFiles, readWorkspace } from './workspace.ts'
+
+/** A folder that is gone again when its user is done. */
+export interface TemporaryFolder extends Disposable {
+  readonly path: string
+}
+
+/** An empty folder outside of every workspace. */
+export function makeTemporaryFolder(): TemporaryFolder {
+  const path = mkdtempSync(join(tmpdir(), 'lona-check-'))
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) }
+}
+
+/**
+ * A copy of the repository in which faults can be planted: its files, its builds, and its installed packages.
+ *
+ * Packages of others are shared with the original; packages of the workspace are the copy's own. It is a git
+ * repository with one commit, so that tools which ask git get an answer.
+ */
+export async function copyRepository(root: string): Promise<TemporaryFolder> {
+  const folder = makeTemporaryFolder()
+  for (const file of listFiles(root)) {
+    mkdirSync(dirname(join(folder.path, file)), { recursive: true })
+    cpSync(join(root, file), join(folder.path, file), { verbatimSymlinks: true })
+  }
+  symlinkSync(join(root, 'node_modules'), join(folder.path, 'node_modules'))
+  for (const part of [...readWorkspace(root).map((pkg) => pkg.folder), 'test']) {
+    for (const ignored of ['node_modules', 'dist']) {
+      const source = join(root, part, ignored)
+      if (!existsSync(source)) continue
+      cpSync(source, join(folder.path, part, ignored), {
+        recursive: true,
+        verbatimSymlinks: true,
+        filter: (file) => !/node_modules\/\.(vite|cache|turbo)/.test(file),
+      })
+    }
+  }
+  const git = ['git', '-c', 'user.name=check', '-c', 'user.email=check@localhost', '-c', 'commit.gpgsign=false']
+  for (const command of [
+    ['init', '-q', '-b', 'main'],
+    ['add', '-A'],
+    ['commit', '-q', '-m', 'The copy under check'],
+  ]) {
+    const { ok, output } = await runCommand([...git, ...command], folder.path)
+    if (!ok) throw new Error(`git ${command[0]} failed in the copy: ${output}`)
+  }
+  return folder
+}

@@ -1,0 +1,46 @@
+/** Words that look like identifiers of the reference documents and are none of theirs, by the reason why. */
+export const ignoredWords: Record<string, readonly string[]> = {
+  "Rust's own words": [
+    ...['Arc', 'Box', 'Clone', 'Debug', 'Default', 'None', 'Ok', 'Option', 'Result', 'Self', 'Send', 'String', 'Vec'],
+    ...['as', 'async', 'await', 'cfg', 'clone', 'collect', 'const', 'crate', 'deny', 'derive', 'dyn', 'fn', 'for'],
+    ...['from', 'if', 'impl', 'in', 'into_iter', 'is_empty', 'len', 'let', 'map', 'missing_docs', 'mod', 'move', 'mut'],
+    ...['new', 'ok_or_else', 'pub', 'self', 'static', 'std', 'str', 'struct', 'super', 'to_value', 'trait', 'true'],
+    ...['type', 'use', 'usize', 'Some', '_', 'sync_plugin_', 'unimplemented'],
+  ],
+  'crates of other people': ['anyhow', 'serde', 'serde_json', 'futures', 'future', 'Context', 'rename', 'reqwest'],
+  'words of a manifest': ['version', 'workspace', 'Cargo.toml', 'lib', 'name'],
+  'values and variables of an example': [
+    ...[
+      'http',
+      'records',
+      'v1',
+      'auth_',
+      'int',
+      'ctx',
+      'strava_deps',
+      'weather_deps',
+      'myprovider_deps',
+      'own',
+      'n',
+      'p',
+    ],
+  ],
+  'abbreviations in prose': ['API', 'CI', 'DSL', 'HTTP', 'JSON', 'OS', 'SDK', 'UI', 'UX', 'GitHub'],
+  'a style, not a name': ['snake_case'],
+  'words of the sentence around': [
+    ...['the', 'per', 'or', 'at', 'is', 'that', 'should', 'no', 'so', 'typically', 'pin', 'other', 'any', 'via', 'in'],
+    ...[
+      'central',
+      'boot',
+      'file',
+      'host',
+      'with',
+      'your',
+      'this',
+      'integrations',
+      'alongside',
+      'propagates',
+      'returns',
+    ],
+  ],
+}

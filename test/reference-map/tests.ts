@@ -1,0 +1,62 @@
+import type { ShownBy } from './entry.ts'
+
+/** The tests that the map names, by a word of their own; `null` where the test is still to be written. */
+export const tests: Record<string, ShownBy | null> = {
+  // @lona/connector
+  integration: null,
+  integrationParams: null,
+  clientBag: null,
+  clientForWrite: null,
+  depsKey: null,
+  auth: null,
+  requireAuth: null,
+  authHandle: null,
+  row: null,
+  lookupKey: null,
+  syncShape: null,
+  cell: null,
+  semanticTime: null,
+  partialDate: null,
+  dateRange: null,
+  wearableWindow: null,
+  json: null,
+  // @lona/rows, on a store
+  deps: null,
+  depsExpect: null,
+  bootCheck: null,
+  fakeDeps: null,
+  rowKeys: null,
+  rowType: null,
+  cellEncoding: null,
+  attributes: null,
+  aliasKey: null,
+  lockResourceId: null,
+  listCells: null,
+  writes: null,
+  missingVerb: null,
+  syncCtx: null,
+  readCtx: null,
+  writeCtx: null,
+  // @lona/sync
+  registerRow: null,
+  syncWithoutShape: null,
+  syncProvider: null,
+  syncExecutor: null,
+  rowSyncState: null,
+  stageWindow: null,
+  // a provider
+  weatherDeps: null,
+  weatherRow: null,
+  weatherLogs: null,
+  weatherClient: null,
+  weatherSyncProvider: null,
+  // a host and its store
+  persistCells: null,
+  recentLogCells: null,
+  host: null,
+  manifestPage: null,
+  // this repository
+  arrows: null,
+  anatomy: null,
+  docs: null,
+}
