@@ -1,0 +1,145 @@
+import type { Cell, Day, Instant, Owner, Uuid } from '@lona/connector'
+import { type Database, migrate } from '@lona/postgres'
+import type { CellStore, RowRecord, RowStore, RunScope, RunStore } from '@lona/rows'
+import type { RowSyncState } from '@lona/sync'
+import { listRuns, type RunRecord, readRowState, syncMigrations, widenSince } from '@lona/sync/postgres'
+import { instantTime } from '@tento/chrono'
+import { type BackendDeps, createBackendDeps } from './backend-deps.js'
+import { createCellStore } from './cells.js'
+import { StoreError } from './errors.js'
+import { storeMigrations } from './migrations.js'
+import {
+  listRawPayloads,
+  pruneRawPayloads,
+  type RawPayload,
+  type RawPayloadLimits,
+  type RawPayloadUsage,
+  rawPayloadUsage,
+} from './raw-payloads.js'
+import { listBearers, listRowStatus, type RowStatus } from './row-status.js'
+import { createRowStore } from './rows.js'
+import { openReadingRun, openWritingRun, type WritingRun } from './run.js'
+import { scopeIdOf } from './scope.js'
+import { writeInScope } from './write-in-scope.js'
+
+/** What `createStore` takes, beside the database. */
+export interface StoreOptions {
+  /** The host's clock. */
+  readonly now?: () => Date
+  /** How much to keep of what providers answered; `false` keeps nothing. */
+  readonly rawPayloads?: Partial<RawPayloadLimits> | false
+}
+
+/** All that a host keeps, on one database. */
+export interface Store extends RowStore, CellStore, RunStore {
+  /** What thin rows call, bound to a run: register it under any provider's deps key. */
+  backendDeps(run: RunScope): BackendDeps
+  /** Every row that has to be kept in sync: those that hold their cells, and the shared ones that somebody follows. */
+  listBearers(): Promise<readonly RowRecord[]>
+  /** All rows of an owner that bear cells, with what they hold. */
+  listRowStatus(owner: Owner): Promise<readonly RowStatus[]>
+  /** The gap map of a row that holds its cells. */
+  readRowState(record: RowRecord): Promise<RowSyncState>
+  /** Wants a row from an earlier day on; a later day changes nothing. */
+  widenSince(record: RowRecord, since: Day): Promise<void>
+  /** The last runs of a row that holds its cells, newest first. */
+  listRuns(record: RowRecord, limit: number): Promise<readonly RunRecord[]>
+  /** What a run of the row was answered, in the order in which it asked. */
+  listRawPayloads(record: RowRecord, runId: Uuid): Promise<readonly RawPayload[]>
+  /** What is kept of what providers answered, over all owners. */
+  rawPayloadUsage(): Promise<RawPayloadUsage>
+  /** Lets go of answers that are too old or too much. Gives how many went. */
+  pruneRawPayloads(): Promise<number>
+}
+
+/**
+ * The store on a database, after its tables were brought up to date; any number of processes may do so at once.
+ *
+ * @throws {DatabaseError} `database-newer` for a database that a newer version of this package wrote, and what opening
+ * and migrating throws.
+ */
+export async function createStore(db: Database, options: StoreOptions = {}): Promise<Store> {
+  const { now = () => new Date(), rawPayloads = {} } = options
+  await migrate(db, 'sync', syncMigrations)
+  await migrate(db, 'store', storeMigrations)
+
+  const rows = createRowStore(db)
+  const runs = new WeakMap<RunScope, WritingRun>()
+  const addressOf = (record: RowRecord) => ({ scopeId: scopeIdOf(record.owner), rowId: record.id })
+
+  /** The record that holds the cells: the shared one, where the owner's points at it. */
+  const bearerOf = async (owner: Owner, lookupKey: string): Promise<RowRecord | null> => {
+    const record = await rows.findRow(owner, lookupKey)
+    return record?.aliasOf ? await rows.findRow(record.aliasOf, lookupKey) : record
+  }
+
+  async function recentLogCells(owner: Owner, lookupKey: string): Promise<Cell[]> {
+    const record = await bearerOf(owner, lookupKey)
+    const recent = record ? await listRuns(db, addressOf(record), 100) : []
+    return recent.map(toLogCell)
+  }
+
+  return {
+    ...rows,
+    ...createCellStore(db),
+    async openRun(open) {
+      const setting = { db, now, keepRawPayloads: rawPayloads !== false }
+      const run = open.purpose.kind === 'read' ? openReadingRun(open, setting) : await openWritingRun(open, setting)
+      runs.set(run.scope, run)
+      return run
+    },
+    backendDeps: (scope) =>
+      createBackendDeps(scope, {
+        async write(run, change) {
+          const writing = runs.get(run)
+          if (!writing) {
+            throw new StoreError({
+              code: 'run-ended',
+              message: 'This run was not opened by this store.',
+              rowId: run.rowId,
+            })
+          }
+          await writing.write(change)
+        },
+        recentLogCells,
+      }),
+    listBearers: () => listBearers(db),
+    listRowStatus: (owner) => listRowStatus(db, scopeIdOf(owner)),
+    readRowState: (record) => readRowState(db, addressOf(record)),
+    async widenSince(record, since) {
+      const address = addressOf(record)
+      const { since: before } = await readRowState(db, address)
+      if (before !== null && before <= since) return
+      await writeInScope(db, address.scopeId, (tx) => widenSince(tx, address, since))
+    },
+    listRuns: (record, limit) => listRuns(db, addressOf(record), limit),
+    listRawPayloads: (record, runId) => listRawPayloads(db, scopeIdOf(record.owner), runId),
+    rawPayloadUsage: () => rawPayloadUsage(db),
+    async pruneRawPayloads() {
+      const limits = rawPayloads === false ? { maxAgeDays: 0, maxBytes: 0 } : rawPayloads
+      const at: Instant = now().toISOString()
+      return await pruneRawPayloads(db, { maxAgeDays: 90, maxBytes: 1024 ** 3, ...limits }, at)
+    },
+  }
+}
+
+const toLogCell = (run: RunRecord): Cell => ({
+  id: run.runId,
+  date: instantTime(run.startedAt),
+  ...(run.finishedAt !== null && { endDate: instantTime(run.finishedAt) }),
+  data: {
+    kind: run.kind,
+    stage: run.stage,
+    verb: run.verb,
+    range: run.range && { start: run.range.start, end: run.range.end },
+    outcome: run.outcome,
+    errorCode: run.errorCode,
+    errorMessage: run.errorMessage,
+    requests: run.requests,
+    inserted: run.inserted,
+    updated: run.updated,
+    unchanged: run.unchanged,
+    removed: run.removed,
+    outdated: run.outdated,
+  },
+})

@@ -1,0 +1,59 @@
+const marker = Symbol.for('@lona/store/error')
+
+/** What a store refuses; each code has one cure. */
+export type StoreErrorCode =
+  | 'reserved-user-id'
+  | 'foreign-row'
+  | 'read-only-run'
+  | 'run-ended'
+  | 'invalid-cell'
+  | 'duplicate-cell'
+  | 'cell-outside-covered'
+
+/** The facts of a `StoreError`. */
+export interface StoreErrorInit {
+  /** Which of the closed list it is. */
+  readonly code: StoreErrorCode
+  /** What happened, to what, and what to do next. */
+  readonly message: string
+  /** The row's record, where one is known. */
+  readonly rowId?: string | undefined
+  /** The provider's id of the cell, or its date, where one is known. */
+  readonly cell?: string | undefined
+  /** The error that this one translates. */
+  readonly cause?: unknown
+}
+
+/**
+ * What a store refuses to write. Nothing of the call was written.
+ *
+ * - `reserved-user-id`: user ids must not be empty or begin with `system:`.
+ * - `foreign-row`: the run belongs to another row.
+ * - `read-only-run`, `run-ended`: the run cannot write (any more).
+ * - `invalid-cell`: a cell is not JSON, or its times are none.
+ * - `duplicate-cell`: two cells without an id have the same time and other data; give them ids.
+ * - `cell-outside-covered`: a cell begins outside the range that the call certifies; leave it out or widen the range.
+ */
+export class StoreError extends Error {
+  /** Always `StoreError`. */
+  override readonly name = 'StoreError'
+  /** Recognised even when two copies of this package are loaded. */
+  readonly [marker] = true
+  /** Which of the closed list it is. */
+  readonly code: StoreErrorCode
+  /** The row's record, where one is known. */
+  readonly rowId: string | undefined
+  /** The provider's id of the cell, or its date, where one is known. */
+  readonly cell: string | undefined
+
+  /** Makes one from its facts. */
+  constructor({ code, message, rowId, cell, cause }: StoreErrorInit) {
+    super(`[${code}] ${message}`, { cause })
+    this.code = code
+    this.rowId = rowId
+    this.cell = cell
+  }
+}
+
+/** Whether `value` is a `StoreError`, of whichever copy of this package. */
+export const isStoreError = (value: unknown): value is StoreError => value instanceof Error && marker in value

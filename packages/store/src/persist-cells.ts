@@ -1,0 +1,92 @@
+import type { Uuid } from '@lona/connector'
+import type { Transaction } from '@lona/postgres'
+import type { ChangeCounts } from '@lona/rows'
+import type { CellColumns } from './stored-shape.js'
+
+/** One change of a row's cells. */
+export interface CellChange {
+  /** The scope that the row lives in. */
+  readonly scopeId: string
+  /** The row. */
+  readonly rowId: Uuid
+  /** The run that brings it. */
+  readonly runId: Uuid
+  /** When the provider held these values. */
+  readonly observedAt: string
+  /** Cells that are to be there. */
+  readonly cells: readonly CellColumns[]
+  /** Cells that begin in here and are not among `cells` are to be gone: sort keys, half-open; `null` for none. */
+  readonly replaced: { readonly from: string; readonly to: string } | null
+  /** Cells that are to be gone. */
+  readonly removed: readonly Uuid[]
+}
+
+/**
+ * Makes the row's cells so, in one statement. What is stored already costs nothing: no row is written, none is locked.
+ * A cell whose stored observation is newer is left alone, and one that is newer is not removed.
+ */
+export async function persistCells(tx: Transaction, change: CellChange): Promise<ChangeCounts> {
+  const { rows } = await tx.query<ChangeCounts>(statement, [
+    change.scopeId,
+    change.rowId,
+    change.runId,
+    change.observedAt,
+    JSON.stringify(change.cells),
+    change.replaced?.from ?? null,
+    change.replaced?.to ?? null,
+    change.removed,
+  ])
+  const [counts] = rows
+  if (!counts) throw new Error('the statement that persists cells gave no counts')
+  return counts
+}
+
+const statement = `
+with input as materialized (
+  select * from json_to_recordset($5::text::json)
+    as cell (id uuid, time text, end_time text, sort_from text, sort_to text, data text, provider_id text)
+), judged as materialized (
+  select input.*,
+    stored.id is null as is_new,
+    coalesce(provenance.observed_at > $4, false) as is_outdated,
+    stored.id is not null and stored.data = input.data and stored.time = input.time
+      and stored.end_time is not distinct from input.end_time and stored.sort_from = input.sort_from
+      and stored.sort_to = input.sort_to as is_same
+  from input
+  left join lona.cells stored on stored._sync_scope_id = $1 and stored.id = input.id
+  left join lona.cell_provenance provenance on provenance.scope_id = $1 and provenance.cell_id = input.id
+), inserted as (
+  insert into lona.cells (_sync_scope_id, id, row_id, time, end_time, sort_from, sort_to, data)
+  select $1, id, $2, time, end_time, sort_from, sort_to, data from judged where is_new and not is_outdated
+  returning 1
+), updated as (
+  update lona.cells stored set time = judged.time, end_time = judged.end_time, sort_from = judged.sort_from,
+    sort_to = judged.sort_to, data = judged.data
+  from judged
+  where stored._sync_scope_id = $1 and stored.id = judged.id and not (judged.is_new or judged.is_same or judged.is_outdated)
+  returning 1
+), removed as (
+  delete from lona.cells stored
+  where stored._sync_scope_id = $1 and stored.row_id = $2
+    and (stored.id = any($8::uuid[]) or (stored.sort_from >= $6 and stored.sort_from < $7))
+    and not exists (select from input where input.id = stored.id)
+    and not exists (
+      select from lona.cell_provenance newer
+      where newer.scope_id = $1 and newer.cell_id = stored.id and newer.observed_at > $4
+    )
+  returning stored.id
+), forgotten as (
+  delete from lona.cell_provenance provenance using removed
+  where provenance.scope_id = $1 and provenance.cell_id = removed.id
+), remembered as (
+  insert into lona.cell_provenance (scope_id, cell_id, row_id, provider_id, observed_at, run_id)
+  select $1, id, $2, provider_id, $4, $3 from judged where not (is_same or is_outdated)
+  on conflict (scope_id, cell_id) do update
+    set provider_id = excluded.provider_id, observed_at = excluded.observed_at, run_id = excluded.run_id
+)
+select
+  (select count(*) from inserted)::int as inserted,
+  (select count(*) from updated)::int as updated,
+  (select count(*) from judged where is_same and not is_outdated)::int as unchanged,
+  (select count(*) from removed)::int as removed,
+  (select count(*) from judged where is_outdated)::int as outdated`

@@ -1,0 +1,104 @@
+import type { Json, Owner, SystemOwner, Uuid } from '@lona/connector'
+import type { Database, Queryable, Transaction } from '@lona/postgres'
+import type { NewRow, RowRecord, RowStore } from '@lona/rows'
+import { deleteRowState } from '@lona/sync/postgres'
+import { rowIdOf } from './ids.js'
+import { ownerOfScope, scopeIdOf } from './scope.js'
+import { writeInScope } from './write-in-scope.js'
+
+/** A row's columns. */
+export interface RowColumns {
+  readonly _sync_scope_id: string
+  readonly id: Uuid
+  readonly lookup_key: string
+  readonly row_type: string
+  readonly cell_encoding: string | null
+  readonly attributes: string | null
+  readonly alias_of: string | null
+}
+
+/** What to select for `RowColumns`, from the table under this name. */
+export const rowColumns = (table: string): string =>
+  ['_sync_scope_id', 'id', 'lookup_key', 'row_type', 'cell_encoding', 'attributes', 'alias_of']
+    .map((name) => `${table}.${name}`)
+    .join(', ')
+
+/** The record in these columns. */
+export const toRowRecord = (columns: RowColumns): RowRecord => ({
+  id: columns.id,
+  owner: ownerOfScope(columns._sync_scope_id),
+  lookupKey: columns.lookup_key,
+  rowType: columns.row_type,
+  cellEncoding: columns.cell_encoding,
+  attributes: columns.attributes === null ? null : (JSON.parse(columns.attributes) as Json),
+  aliasOf: columns.alias_of === null ? null : (ownerOfScope(columns.alias_of) as SystemOwner),
+})
+
+async function findRow(db: Queryable, owner: Owner, lookupKey: string): Promise<RowRecord | null> {
+  const { rows } = await db.query<RowColumns>(
+    `select ${rowColumns('row')} from lona.rows row where _sync_scope_id = $1 and lookup_key = $2`,
+    [scopeIdOf(owner), lookupKey],
+  )
+  return rows[0] ? toRowRecord(rows[0]) : null
+}
+
+async function insertRow(tx: Transaction, row: NewRow, aliasOf: SystemOwner | null): Promise<void> {
+  const scopeId = scopeIdOf(row.owner)
+  await tx.query(
+    `insert into lona.rows (_sync_scope_id, id, lookup_key, row_type, cell_encoding, attributes, alias_of)
+     values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+    [
+      scopeId,
+      rowIdOf(scopeId, row.lookupKey),
+      row.lookupKey,
+      row.rowType,
+      row.cellEncoding,
+      row.attributes === null ? null : JSON.stringify(row.attributes),
+      aliasOf && scopeIdOf(aliasOf),
+    ],
+  )
+}
+
+/** Rows on Postgres. */
+export function createRowStore(db: Database): RowStore {
+  async function ensureRow(row: NewRow): Promise<RowRecord> {
+    const existing = await findRow(db, row.owner, row.lookupKey)
+    if (existing) return existing
+    const aliasOf: SystemOwner | null = row.aliasKey === null ? null : { kind: 'system', aliasKey: row.aliasKey }
+    // The shared row comes first: a record must never point at one that is not there.
+    if (aliasOf) await ensureRow({ ...row, owner: aliasOf, aliasKey: null })
+    await writeInScope(db, scopeIdOf(row.owner), (tx) => insertRow(tx, row, aliasOf))
+    const made = await findRow(db, row.owner, row.lookupKey)
+    if (!made) throw new Error(`the row '${row.lookupKey}' was removed while it was made`)
+    return made
+  }
+
+  return {
+    ensureRow,
+    findRow: (owner, lookupKey) => findRow(db, owner, lookupKey),
+    async listRows(owner) {
+      const { rows } = await db.query<RowColumns>(
+        `select ${rowColumns('row')} from lona.rows row where _sync_scope_id = $1 order by lookup_key collate "C"`,
+        [scopeIdOf(owner)],
+      )
+      return rows.map(toRowRecord)
+    },
+    async removeRow(owner, lookupKey) {
+      const scopeId = scopeIdOf(owner)
+      const rowId = rowIdOf(scopeId, lookupKey)
+      return await writeInScope(db, scopeId, async (tx) => {
+        const { rowCount } = await tx.query('delete from lona.rows where _sync_scope_id = $1 and id = $2', [
+          scopeId,
+          rowId,
+        ])
+        await tx.query(
+          `with provenance as (delete from lona.cell_provenance where scope_id = $1 and row_id = $2)
+           delete from lona.raw_payloads where scope_id = $1 and row_id = $2`,
+          [scopeId, rowId],
+        )
+        await deleteRowState(tx, { scopeId, rowId })
+        return rowCount > 0
+      })
+    },
+  }
+}

@@ -1,0 +1,24 @@
+import type { Owner } from '@lona/connector'
+import { StoreError } from './errors.js'
+
+const systemPrefix = 'system:'
+
+/**
+ * The scope that an owner's rows live in: the user's id, or `system:` and the alias key.
+ *
+ * @throws {StoreError} `reserved-user-id` for a user id that is empty or could be taken for a shared row.
+ */
+export function scopeIdOf(owner: Owner): string {
+  if (owner.kind === 'system') return `${systemPrefix}${owner.aliasKey}`
+  if (owner.userId !== '' && !owner.userId.startsWith(systemPrefix)) return owner.userId
+  throw new StoreError({
+    code: 'reserved-user-id',
+    message: `'${owner.userId}' cannot be a user's id: it is empty or begins with '${systemPrefix}'. Choose another.`,
+  })
+}
+
+/** The owner of a scope. */
+export const ownerOfScope = (scopeId: string): Owner =>
+  scopeId.startsWith(systemPrefix)
+    ? { kind: 'system', aliasKey: scopeId.slice(systemPrefix.length) }
+    : { kind: 'user', userId: scopeId }

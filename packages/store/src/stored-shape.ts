@@ -1,0 +1,79 @@
+import type { Cell, DateRange, Uuid } from '@lona/connector'
+import { formatSemanticTime, type SemanticTime, sortFrom, sortTo } from '@tento/chrono'
+import { StoreError } from './errors.js'
+import { cellIdOf } from './ids.js'
+
+/** A cell as it goes into the table. */
+export interface CellColumns {
+  readonly id: Uuid
+  readonly time: string
+  readonly end_time: string | null
+  readonly sort_from: string
+  readonly sort_to: string
+  readonly data: string
+  readonly provider_id: string | null
+}
+
+/** The columns of the cells, each identity once: of one record on two pages, the last stands. */
+export function toCellColumns(rowId: Uuid, cells: readonly Cell[]): readonly CellColumns[] {
+  const byId = new Map<Uuid, CellColumns>()
+  for (const cell of cells) {
+    const columns = cellColumns(rowId, cell)
+    const before = byId.get(columns.id)
+    if (before && cell.id === undefined && before.data !== columns.data) {
+      throw new StoreError({
+        code: 'duplicate-cell',
+        message: `Two cells without an id have the time ${columns.time} and different data. Give such cells the provider's id.`,
+        rowId,
+        cell: columns.time,
+      })
+    }
+    byId.set(columns.id, columns)
+  }
+  return [...byId.values()]
+}
+
+function cellColumns(rowId: Uuid, cell: Cell): CellColumns {
+  const refuse = (why: string, cause?: unknown): never => {
+    const name = cell.id ?? nameOf(cell.date)
+    throw new StoreError({ code: 'invalid-cell', message: `The cell ${name} ${why}.`, rowId, cell: name, cause })
+  }
+  const data = JSON.stringify(cell.data)
+  if (data === undefined) return refuse('has data that is not JSON')
+  if (cell.id !== undefined && (cell.id === '' || !cell.id.isWellFormed() || cell.id.includes('\0'))) {
+    return refuse('has an id that is empty or not well-formed text')
+  }
+  try {
+    return {
+      id: cellIdOf(rowId, cell),
+      time: formatSemanticTime(cell.date),
+      end_time: cell.endDate ? formatSemanticTime(cell.endDate) : null,
+      sort_from: sortFrom(cell.date),
+      sort_to: sortTo(cell.date, cell.endDate),
+      data,
+      provider_id: cell.id ?? null,
+    }
+  } catch (cause) {
+    return refuse('has a date or endDate that is no time', cause)
+  }
+}
+
+function nameOf(date: SemanticTime): string {
+  try {
+    return `of ${formatSemanticTime(date)}`
+  } catch {
+    return 'without an id' // its date is what is wrong with it
+  }
+}
+
+/** Refuses cells that begin outside the range that is being certified: part of a day must not pass for all of it. */
+export function ensureWithin(rowId: Uuid, covered: DateRange, cells: readonly CellColumns[]): void {
+  const outside = cells.find(({ sort_from }) => sort_from < covered.start || sort_from >= covered.end)
+  if (!outside) return
+  throw new StoreError({
+    code: 'cell-outside-covered',
+    message: `The cell ${outside.provider_id ?? outside.time} begins outside ${covered.start} to ${covered.end} (end excluded), which is certified. Leave it out, or certify the days that it needs.`,
+    rowId,
+    cell: outside.provider_id ?? outside.time,
+  })
+}
