@@ -182,7 +182,7 @@ function beginStatement({ isolation, readOnly }: TransactionOptions): string {
 }
 
 const isWorthRepeating = ({ code, sqlState, outcomeUnknown }: DatabaseError): boolean =>
-  !outcomeUnknown && (code === 'unreachable' || sqlState === '40001' || sqlState === '40P01')
+  !outcomeUnknown && (code === 'unreachable' || code === 'crashed' || sqlState === '40001' || sqlState === '40P01')
 
 const toQueryResult = <Row>({ rows, rowCount }: Answer): QueryResult<Row> => ({ rows: rows as Row[], rowCount })
 

@@ -9,3 +9,5 @@ export type {
 export { DatabaseError, type DatabaseErrorCode, type DatabaseErrorInit, isDatabaseError } from './database-error.js'
 export { type MigrateResult, type Migration, migrate } from './migrate.js'
 export { type OpenDatabaseOptions, openDatabase } from './open-database.js'
+export { announce, describeHolder, type FolderHolder } from './pglite/folder-holder.js'
+export type { HousekeepingReport } from './pglite/pglite-source.js'
