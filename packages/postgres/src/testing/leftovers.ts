@@ -1,21 +1,40 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { accessSync, constants, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-// Folders of test servers are named after the process that made them. When that process is gone without having cleaned
-// up (it was killed), the next one does it.
+// Folders of tests are named after the process that they end with. When that process is gone without having cleaned up
+// (it was killed), the next one that needs such a folder does it.
 
-const prefix = 'lona-test-postgres-'
+/** Where folders of tests are: in memory when the system offers that. */
+export function parentOfTestFolders(): string {
+  try {
+    accessSync('/dev/shm', constants.W_OK)
+    return '/dev/shm'
+  } catch {
+    return tmpdir() // not on this system
+  }
+}
 
-/** The beginning of a folder name that says which process it belongs to; `mkdtemp` adds the rest. */
-export const folderNamePrefix = (): string => `${prefix}${process.pid}-${startOf(process.pid) ?? 0}-`
+/** A process, safe against numbers that are given out again: `pid-start`. */
+export const nameOfThisProcess = (): string => `${process.pid}-${startOf(process.pid) ?? 0}`
+
+/** The beginning of a folder's name, `owner` being the name of the process that it ends with. */
+export const folderNamePrefix = (owner: string): string => `lona-test-${owner}-`
+
+/** Removes everything that belongs to `owner`. */
+export function removeFoldersOf(owner: string, parent = parentOfTestFolders()): void {
+  for (const name of readdirSync(parent)) {
+    if (name.startsWith(folderNamePrefix(owner))) rmSync(join(parent, name), { recursive: true, force: true })
+  }
+}
 
 /** Ends servers and removes folders below `parent` whose process is gone. */
 export function sweepLeftovers(parent: string): void {
   for (const name of readdirSync(parent)) {
-    const [, pid, start] = name.match(/^lona-test-postgres-(\d+)-(\d+)-/) ?? []
+    const [, pid, start] = name.match(/^lona-test-(\d+)-(\d+)-/) ?? []
     if (!pid || isAlive(Number(pid), Number(start))) continue
     const folder = join(parent, name)
-    killServerIn(folder)
+    for (const server of serverProcesses(folder)) killIfThere(server)
     rmSync(folder, { recursive: true, force: true })
   }
 }
@@ -33,13 +52,12 @@ export function serverProcesses(folder: string): number[] {
   }
 }
 
-function killServerIn(folder: string): void {
-  for (const pid of serverProcesses(folder)) {
-    try {
-      process.kill(pid, 'SIGKILL')
-    } catch {
-      // ended by itself in between
-    }
+/** SIGKILL for a process that may have ended by itself. */
+export function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
 }
 
@@ -47,13 +65,13 @@ function isAlive(pid: number, start: number): boolean {
   try {
     process.kill(pid, 0)
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
   const now = startOf(pid)
   return start === 0 || now === undefined || now === start
 }
 
-/** When a process started, in ticks since the computer did: tells apart two processes that had the same number. */
+/** When a process started, in ticks since the computer did. */
 function startOf(pid: number): number | undefined {
   try {
     return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19])

@@ -1,8 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import type { Database } from '../database.js'
 import { openDatabase } from '../open-database.js'
-import { createMigrationPlan, planOf } from '../planned-migrations.js'
+import { templateKeyOf } from './template-key.js'
 import type { TestDatabase, TestDatabaseOptions } from './test-database.js'
 import { startTestServer, type TestServer } from './test-server.js'
 
@@ -41,7 +41,7 @@ async function prepareTemplate(
   url: string,
   migrate: (db: Database) => Promise<unknown>,
 ): Promise<string> {
-  const key = await keyOf(migrate)
+  const key = await templateKeyOf(migrate)
   await admin.query(`select pg_advisory_lock(hashtext('lona test templates'))`)
   try {
     const { rows } = await admin.query<{ name: string }>(`select datname as name from pg_database where datname ~ $1`, [
@@ -67,25 +67,6 @@ async function prepareTemplate(
   } finally {
     await admin.query(`select pg_advisory_unlock(hashtext('lona test templates'))`)
   }
-}
-
-const keys = new WeakMap<object, string>()
-
-/** Equal for callbacks that run the same migrations, in whatever process; a callback that does more has a key of its own. */
-async function keyOf(migrate: (db: Database) => Promise<unknown>): Promise<string> {
-  const known = keys.get(migrate)
-  if (known) return known
-  const plan = createMigrationPlan()
-  const key = await migrate(plan).then(
-    () =>
-      createHash('sha256')
-        .update(JSON.stringify(planOf(plan)))
-        .digest('hex')
-        .slice(0, 16),
-    () => randomUUID().slice(0, 13).replace('-', ''),
-  )
-  keys.set(migrate, key)
-  return key
 }
 
 async function createStatement(admin: pg.Client, name: string, template: string): Promise<string> {

@@ -1,14 +1,20 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { accessSync, chownSync, closeSync, constants, existsSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { chownSync, closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { DatabaseError } from '../database-error.js'
-import { folderNamePrefix, serverProcesses, sweepLeftovers } from './leftovers.js'
+import {
+  folderNamePrefix,
+  killIfThere,
+  nameOfThisProcess,
+  parentOfTestFolders,
+  serverProcesses,
+  sweepLeftovers,
+} from './leftovers.js'
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.js'
 
 // A server of its own for tests: made in a new folder (in memory where there is /dev/shm), reachable on 127.0.0.1 only,
@@ -51,9 +57,9 @@ const nobody = 65534
  */
 export async function startTestServer(options: StartTestServerOptions = {}): Promise<TestServer> {
   const binaries = await findPostgresBinaries(options.binaries)
-  const parent = options.parentFolder ?? defaultParent()
+  const parent = options.parentFolder ?? parentOfTestFolders()
   sweepLeftovers(parent)
-  const folder = await mkdtemp(join(parent, folderNamePrefix()))
+  const folder = await mkdtemp(join(parent, `${folderNamePrefix(nameOfThisProcess())}postgres-`))
   const removeNow = () => rmSync(folder, { recursive: true, force: true })
   try {
     if (isRoot()) chownSync(folder, nobody, nobody)
@@ -185,25 +191,8 @@ const exitOf = (server: ChildProcess): Promise<void> =>
     ? new Promise((resolve) => server.once('exit', () => resolve()))
     : Promise.resolve()
 
-function killIfThere(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL')
-  } catch {
-    // ended by itself in between
-  }
-}
-
 const isRoot = (): boolean => process.getuid?.() === 0
 const asNobody = () => (isRoot() ? { uid: nobody, gid: nobody } : {})
-
-function defaultParent(): string {
-  try {
-    accessSync('/dev/shm', constants.W_OK)
-    return '/dev/shm'
-  } catch {
-    return tmpdir()
-  }
-}
 
 function findFreePort(): Promise<number> {
   return new Promise((resolve, reject) => {
