@@ -4,6 +4,7 @@ export {
   type DateRange,
   type Day,
   dayDate,
+  dayOf,
   daysOf,
   type Instant,
   instantTime,

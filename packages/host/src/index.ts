@@ -1,1 +1,10 @@
-export {}
+export {
+  type BringReport,
+  type BringRequest,
+  createLona,
+  type FollowRequest,
+  type Lona,
+  type LonaEvent,
+  type LonaOptions,
+} from './create-lona.js'
+export { createInProcessEngine, type InProcessEngineOptions } from './in-process-engine.js'

@@ -16,7 +16,9 @@ it('covers every variable on every day exactly once, in batches of at most 10 by
       const batches = planBatches(names, { start, end: addDays(start, days) })
 
       const covered = batches.flatMap(({ names, days }) =>
-        Array.from({ length: countDays(days) }, (_, index) => names.map((name) => `${name} ${addDays(days.start, index)}`)).flat(),
+        Array.from({ length: countDays(days) }, (_, index) =>
+          names.map((name) => `${name} ${addDays(days.start, index)}`),
+        ).flat(),
       )
       expect(covered).toHaveLength(variables * days)
       expect(new Set(covered).size).toBe(covered.length)

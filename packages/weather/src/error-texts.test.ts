@@ -8,8 +8,14 @@ const refuse = (status: number, reason?: string, retryAfter: string | null = nul
 describe('what Open-Meteo says when it refuses', () => {
   const outOfRange = "Parameter 'start_date' is out of allowed range from 2026-08-20 to 2026-12-06"
   it.each<[string, object]>([
-    ['Latitude must be in range of -90 to 90°. Given: 123.0.', { code: 'invalid-place', field: 'place.latitude', value: '123.0' }],
-    ['Longitude must be in range of -180 to 180°. Given: -500.5.', { code: 'invalid-place', field: 'place.longitude', value: '-500.5' }],
+    [
+      'Latitude must be in range of -90 to 90°. Given: 123.0.',
+      { code: 'invalid-place', field: 'place.latitude', value: '123.0' },
+    ],
+    [
+      'Longitude must be in range of -180 to 180°. Given: -500.5.',
+      { code: 'invalid-place', field: 'place.longitude', value: '-500.5' },
+    ],
     [outOfRange, { code: 'out-of-range', field: 'range.start', allowedFrom: '2026-08-20', allowedTo: '2026-12-06' }],
     [outOfRange.replace('start', 'end'), { code: 'out-of-range', field: 'range.end' }],
     ['Invalid timezone', { code: 'invalid-time-zone', field: 'timeZone' }],
@@ -31,10 +37,16 @@ describe('what Open-Meteo says when it refuses', () => {
     ['The supplied API key is invalid.', { code: 'api-key-refused' }],
     ['API key required. Please add &apikey= to the URL.', { code: 'api-key-refused' }],
     ['This API endpoint requires the API Professional or Enterprise plan', { code: 'api-key-refused' }],
-    ['Forecast days is invalid. Allowed range 0 to 16. Given 40.', { code: 'invalid-request', field: 'forecast_days', value: '40' }],
+    [
+      'Forecast days is invalid. Allowed range 0 to 16. Given 40.',
+      { code: 'invalid-request', field: 'forecast_days', value: '40' },
+    ],
     ["Both 'start_date' and 'end_date' must be set in the url", { code: 'invalid-request', field: 'range' }],
     ['End-date must be larger or equals than start-date', { code: 'invalid-request', field: 'range' }],
-    ["Parameter 'past_days' is mutually exclusive with 'start_date' and 'end_date'", { code: 'invalid-request', field: 'past_days' }],
+    [
+      "Parameter 'past_days' is mutually exclusive with 'start_date' and 'end_date'",
+      { code: 'invalid-request', field: 'past_days' },
+    ],
     ['Parameter count must be between 1 and 100.', { code: 'invalid-request', field: 'count' }],
     ['Only up to 1000 locations can be requested at once', { code: 'invalid-request' }],
   ])('%s', (reason, facts) => {

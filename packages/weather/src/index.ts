@@ -1,3 +1,4 @@
+// Below: the variables as data, for those who show or check them.
 export {
   type AirQualityHourlyValues,
   type AirQualityHourlyVariable,
@@ -11,7 +12,6 @@ export {
   archiveDailyVariables,
   archiveHourlyVariables,
 } from './api/archive.js'
-// Below: the variables as data, for those who show or check them.
 export {
   type CurrentValues,
   type CurrentVariable,
@@ -23,6 +23,7 @@ export {
   forecastDailyVariables,
   forecastHourlyVariables,
 } from './api/forecast.js'
+// What is asked, and what comes back.
 export type { Place } from './api/geocoding.js'
 export type { Coordinates, CurrentQuery, PlaceQuery, PlacesQuery, WeatherQuery } from './api/query.js'
 export type { ValueOf, ValuesOf, Variable, VariableTable } from './api/variables.js'
@@ -36,6 +37,7 @@ export type {
   WeatherSite,
 } from './api/weather.js'
 export type { DayRange } from './days.js'
+// What can go wrong, and what the vendor allows.
 export {
   isWeatherError,
   WeatherError,

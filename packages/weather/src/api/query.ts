@@ -112,8 +112,11 @@ export function checkOptions<Schema extends z.ZodType>(schema: Schema, options: 
   const issue = result.error.issues[0]
   const path = [...(issue?.path ?? []), ...(issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [])]
   const field = path.length === 0 ? undefined : path.map(String).join('.')
-  const message = `option ${field === undefined ? 's' : `'${field}'`}: ${issue?.message ?? 'not understood'}. No request was made`
-  throw new WeatherError({ code: 'invalid-request', message: message.replace('option s:', 'options:'), field })
+  throw new WeatherError({
+    code: 'invalid-request',
+    message: `${field ?? 'the options'}: ${issue?.message ?? 'not understood'}. Nothing was asked`,
+    field,
+  })
 }
 
 /**
@@ -126,7 +129,7 @@ export function checkVariables(table: VariableTable, names: readonly string[]): 
     if (Object.hasOwn(table, name)) continue
     throw new WeatherError({
       code: 'unknown-variable',
-      message: `this endpoint has no variable '${name.slice(0, 60)}'; it has ${Object.keys(table).join(', ')}. No request was made`,
+      message: `this endpoint has no variable '${name.slice(0, 60)}'; it has ${Object.keys(table).join(', ')}. Nothing was asked`,
       field: 'variables',
       value: name.slice(0, 200),
     })

@@ -35,7 +35,9 @@ describe('a list of hours', () => {
 describe('a list of days', () => {
   it('turns sunrise into an instant, and the placeholder of polar night into null', () => {
     const names = ['temperatureMaxCelsius', 'sunriseAt', 'sunsetAt']
-    expect(toRows(readFixture('archive-daily'), 'daily', archiveDailyVariables, names).map(({ values }) => values)).toEqual([
+    expect(
+      toRows(readFixture('archive-daily'), 'daily', archiveDailyVariables, names).map(({ values }) => values),
+    ).toEqual([
       { temperatureMaxCelsius: 1.5, sunriseAt: '2025-11-20T09:55:00.000Z', sunsetAt: '2025-11-20T11:30:00.000Z' },
       { temperatureMaxCelsius: -4, sunriseAt: null, sunsetAt: null },
     ])
@@ -59,11 +61,16 @@ describe('the present', () => {
 })
 
 describe('an answer that cannot be trusted', () => {
-  const whatIsWrongWith = (change: (hourly: Record<string, unknown>, units: Record<string, unknown>) => void): string => {
+  /** Reads the hourly fixture with some fields replaced, or left out where the replacement is `undefined`. */
+  function whatIsWrongWith(changes: { hourly?: object; units?: object }): string {
     const wire = readFixture('forecast-hourly')
-    change(wire.hourly ?? {}, wire.hourly_units ?? {})
+    const changed = {
+      ...wire,
+      hourly: { ...wire.hourly, ...changes.hourly },
+      hourly_units: { ...wire.hourly_units, ...changes.units },
+    }
     try {
-      readHours(wire, 'temperatureCelsius', 'isDay')
+      readHours(changed, 'temperatureCelsius', 'isDay')
     } catch (error) {
       if (isWeatherError(error) && error.code === 'unreadable-reply') return error.message
       throw error
@@ -72,25 +79,21 @@ describe('an answer that cannot be trusted', () => {
   }
 
   it.each<[string, string, Parameters<typeof whatIsWrongWith>[0]]>([
-    ['fahrenheit', "'temperature_2m' is in '°F', expected '°C'", (_, units) => void (units.temperature_2m = '°F')],
-    ['lists of unequal lengths', '2 values for 3 times', (hourly) => void (hourly.temperature_2m = [1, 2])],
-    ['a missing variable', "'temperature_2m' is missing", (hourly) => void delete hourly.temperature_2m],
-    ['text for a number', 'holds text', (hourly) => void (hourly.temperature_2m = ['a', 'b', 'c'])],
-    ['a flag that is none', 'holds 2 where 0 or 1', (hourly) => void (hourly.is_day = [2, 0, 1])],
-    ['times that are none', 'times', (hourly) => void (hourly.time = ['yesterday', 'today', 'tomorrow'])],
-    ['a day that does not exist', "'2026-13-45T00:00' is not a time", (hourly) => void (hourly.time = ['2026-13-45T00:00', 1, 2])],
-  ])('is refused: %s', (_, expected, change) => {
-    expect(whatIsWrongWith(change)).toContain(expected)
+    ['fahrenheit', "'temperature_2m' is in '°F', expected '°C'", { units: { temperature_2m: '°F' } }],
+    ['lists of unequal lengths', '2 values for 3 times', { hourly: { temperature_2m: [1, 2] } }],
+    ['a missing variable', "'temperature_2m' is missing", { hourly: { temperature_2m: undefined } }],
+    ['text for a number', 'holds text', { hourly: { temperature_2m: ['a', 'b', 'c'] } }],
+    ['a flag that is none', 'holds 2 where 0 or 1', { hourly: { is_day: [2, 0, 1] } }],
+    ['times that are none', 'times', { hourly: { time: ['yesterday', 'today', 'tomorrow'] } }],
+    ['a day that does not exist', "'2026-13-45T00:00' is not a time", { hourly: { time: ['2026-13-45T00:00', 1, 2] } }],
+  ])('is refused: %s', (_, expected, changes) => {
+    expect(whatIsWrongWith(changes)).toContain(expected)
   })
 
   it('is not suspected when it states no unit, or none because there is no value', () => {
-    expect(whatIsWrongWith((_, units) => void delete units.temperature_2m)).toBe('nothing')
-    expect(
-      whatIsWrongWith((hourly, units) => {
-        hourly.temperature_2m = [null, null, null]
-        units.temperature_2m = 'undefined'
-      }),
-    ).toBe('nothing')
-    expect(whatIsWrongWith((_, units) => void (units.temperature_2m = 'undefined'))).toContain("in 'undefined'")
+    expect(whatIsWrongWith({ units: { temperature_2m: undefined } })).toBe('nothing')
+    const empty = { hourly: { temperature_2m: [null, null, null] }, units: { temperature_2m: 'undefined' } }
+    expect(whatIsWrongWith(empty)).toBe('nothing')
+    expect(whatIsWrongWith({ units: { temperature_2m: 'undefined' } })).toContain("in 'undefined'")
   })
 })

@@ -1,1 +1,9 @@
-export {}
+export { airQuality } from './air-quality.js'
+export { airQualityLogs } from './air-quality-logs.js'
+export { daily } from './daily.js'
+export { dailyLogs } from './daily-logs.js'
+export { hourly } from './hourly.js'
+export { hourlyLogs } from './hourly-logs.js'
+export { parsePlaceParam, placeParam } from './place-param.js'
+export { type WeatherClientBag, weather } from './weather.js'
+export { WeatherBackendDeps, WeatherLogsDeps } from './weather-backend-deps.js'

@@ -1,1 +1,1 @@
-export {}
+export { weatherSyncProvider } from './provider.js'
