@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anyMs, semanticTimes, timeZone, zonedTimes } from '../test/arbitraries.js'
 import {
+  dayOf,
   formatSemanticTime,
   instantOf,
   instantTime,
@@ -27,7 +28,11 @@ describe('a semantic time', () => {
   })
 
   it('is the same after a trip through JSON', () => {
-    fc.assert(fc.property(semanticTimes, (time) => expect(JSON.parse(JSON.stringify(time))).toEqual(time)))
+    fc.assert(
+      fc.property(semanticTimes, (time) => {
+        expect(JSON.parse(JSON.stringify(time))).toEqual(time)
+      }),
+    )
   })
 
   it('keeps its instant in every zone', () => {
@@ -112,7 +117,11 @@ describe('a semantic time', () => {
     expect(localDayOf(zonedTime('2026-05-17T23:30:00.000Z', 'Europe/Paris'))).toBe('2026-05-18')
     expect(localDayOf(instantTime('2026-05-17T23:30:00.000Z'))).toBe('2026-05-17')
     expect(localDayOf({ kind: 'month', year: 2026, month: 5 })).toBe('2026-05-01')
-    fc.assert(fc.property(zonedTimes, (time) => expect(localDayOf(time)).toBe(time.local.slice(0, 10))))
+    fc.assert(
+      fc.property(zonedTimes, (time) => {
+        expect(localDayOf(time)).toBe(dayOf(instantOf(time), time.timeZone))
+      }),
+    )
   })
 
   it.each([

@@ -110,7 +110,9 @@ describe('sort keys', () => {
 
   it('begin on the local day', () => {
     fc.assert(
-      fc.property(semanticTimes, (time) => expect(sortFrom(time).startsWith(`${localDayOf(time)}T`)).toBe(true)),
+      fc.property(semanticTimes, (time) => {
+        expect(sortFrom(time).startsWith(`${localDayOf(time)}T`)).toBe(true)
+      }),
     )
   })
 
