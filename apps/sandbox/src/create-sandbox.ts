@@ -29,6 +29,8 @@ export interface Sandbox {
 export interface SandboxBindings {
   /** Who asks: the limiter counts by it. */
   readonly address: string
+  /** Breaks the connection in the middle of an answer, where there is one. */
+  readonly breakOff?: () => void
 }
 
 /** A sandbox together with the app that a server mounts. */
@@ -69,7 +71,7 @@ export function createSandboxApp({ now: clock = () => new Date(), sleep = timer 
     const url = new URL(context.req.url)
     const path = vendorPath(url.pathname)
     const now = state.control.now()
-    const { address } = context.env
+    const { address, breakOff } = context.env
     const isFree = !url.hostname.startsWith('customer-')
     let [weight, isRejected] = [0, false]
 
@@ -91,7 +93,9 @@ export function createSandboxApp({ now: clock = () => new Date(), sleep = timer 
       }
     }
     const fault = faults.take(path)
-    const response = fault ? await faultyAnswer(fault, answer, { sleep, signal: context.req.raw.signal }) : answer()
+    const response = fault
+      ? await faultyAnswer(fault, answer, { sleep, signal: context.req.raw.signal, breakOff })
+      : answer()
     const query = withoutKey(url.searchParams)
     const record = { at: now.toISOString(), address, path, query, status: response.status, weight }
     state.record(fault ? { ...record, fault: fault.kind } : record, isRejected)

@@ -114,14 +114,28 @@ export function createFaultQueue(): FaultQueue {
 /** Waits; rejects with the signal's reason when it is aborted first. */
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>
 
+/** How a fault reaches the outside world. */
+export interface FaultMeans {
+  /** Waits for a `slow` answer. */
+  readonly sleep: Sleep
+  /** The caller's signal. */
+  readonly signal: AbortSignal
+  /** Breaks the caller's connection once what was sent has left. Without a connection the body's stream fails instead. */
+  readonly breakOff?: (() => void) | undefined
+}
+
 /** Sends the first half of a body and then breaks. */
-function cutBody(bytes: Uint8Array): ReadableStream<Uint8Array> {
+function cutBody(bytes: Uint8Array, breakOff: FaultMeans['breakOff']): ReadableStream<Uint8Array> {
   let isSent = false
   return new ReadableStream({
     pull(controller) {
-      if (isSent) return controller.error(new TypeError('terminated'))
-      isSent = true
-      controller.enqueue(bytes.slice(0, Math.ceil(bytes.length / 2)))
+      if (!isSent) {
+        isSent = true
+        return controller.enqueue(bytes.slice(0, Math.ceil(bytes.length / 2)))
+      }
+      if (!breakOff) return controller.error(new TypeError('terminated'))
+      breakOff()
+      return new Promise<never>(() => {}) // the server cancels the stream when its connection is gone
     },
   })
 }
@@ -132,7 +146,7 @@ const page = '<!doctype html><html><head><title>502</title></head><body><h1>Bad 
 export async function faultyAnswer(
   fault: Fault,
   answer: () => Response,
-  { sleep, signal }: { readonly sleep: Sleep; readonly signal: AbortSignal },
+  { sleep, signal, breakOff }: FaultMeans,
 ): Promise<Response> {
   switch (fault.kind) {
     case '429':
@@ -152,7 +166,7 @@ export async function faultyAnswer(
         return new Response(page, { headers: { 'content-type': 'text/html; charset=utf-8' } })
       }
       const bytes = new Uint8Array(await full.arrayBuffer())
-      if (fault.kind === 'cut') return new Response(cutBody(bytes), { status: full.status, headers })
+      if (fault.kind === 'cut') return new Response(cutBody(bytes, breakOff), { status: full.status, headers })
       return new Response(bytes.slice(0, Math.ceil(bytes.length / 2)), { headers })
     }
   }

@@ -46,8 +46,9 @@ export async function startSandbox({ port = 0, now }: StartSandboxOptions = {}):
   const app = new Hono<{ Bindings: HttpBindings }>()
   app.route('/control', createControlRoutes(sandbox.control))
   app.all('*', (context) => {
-    const address = context.env.incoming.socket.remoteAddress ?? 'unknown'
-    return sandbox.app.fetch(context.req.raw, { address })
+    const { socket } = context.env.incoming
+    const address = socket.remoteAddress ?? 'unknown'
+    return sandbox.app.fetch(context.req.raw, { address, breakOff: () => socket.destroySoon() })
   })
   const { server, actual } = await new Promise<{ server: ReturnType<typeof serve>; actual: number }>(
     (resolve, reject) => {

@@ -6,15 +6,15 @@ import type { Query } from './query.js'
 /** Compares without case and accents: "sao" finds "São Paulo". */
 const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').trim().toLowerCase()
 
-const namesOf = (city: City): string[] => [city.name, ...Object.values(city.names ?? {})].map(plain)
+const namesOf = (city: City): string[] => [city.name, ...Object.values(city.names)].map(plain)
 
 /** A record in the vendor's shape and order. Numbers of regions are there for a few cities only. */
 function record(city: City, language: string): Record<string, unknown> {
   const [country, countryId] = countries[city.countryCode] ?? ['', 0]
-  const { admin1_id, admin2_id, admin3_id, postcodes, admin2, admin3 } = city.extra ?? {}
+  const { admin1_id, admin2_id, admin3_id, postcodes, admin2, admin3 } = city.extra
   return {
     id: city.id,
-    name: city.names?.[language] ?? city.name,
+    name: city.names[language] ?? city.name,
     latitude: city.latitude,
     longitude: city.longitude,
     elevation: city.elevation,
