@@ -2,6 +2,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, it } from 'vitest'
+import {
+  airQualityHourlyVariables,
+  archiveDailyVariables,
+  archiveHourlyVariables,
+  currentVariables,
+  forecastDailyVariables,
+  forecastHourlyVariables,
+  type VariableTable,
+} from '../src/index.js'
 import { createFakeOpenMeteo } from './fake-open-meteo.js'
 import { fixture } from './fixture.js'
 
@@ -20,10 +29,18 @@ it('has an example that runs as it stands', async () => {
   try {
     writeFileSync(join(folder, 'example.ts'), example ?? '')
     const { hottestDay } = await import(pathToFileURL(join(folder, 'example.ts')).href)
-    expect(await hottestDay('Exampleton', fetch)).toMatch(/^Exampleton, 2026-07-31: [\d.]+ °C, dry until .*Z$/)
+    expect(await hottestDay('Exampleton', fetch)).toMatch(/^Exampleton, 2026-07-31: [\d.]+ °C, [\d.]+ mm of rain$/)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+})
+
+it('counts the variables right', () => {
+  const count = (table: VariableTable): number => Object.keys(table).length
+  expect(readme).toContain(`| ${count(forecastHourlyVariables)} and ${count(forecastDailyVariables)} variables`)
+  expect(readme).toContain(`| ${count(currentVariables)} of them`)
+  expect(readme).toContain(`| ${count(archiveHourlyVariables)} and ${count(archiveDailyVariables)} variables`)
+  expect(readme).toContain(`| ${count(airQualityHourlyVariables)} variables`)
 })
 
 it('names every error code and every door', async () => {

@@ -192,7 +192,7 @@ describe.skipIf(!isThere)('the vendor’s OpenAPI documents', () => {
     const lines = readFileSync(`${folder}/openapi/${file}.yml`, 'utf8').split('\n')
     const start = lines.findIndex((line) => line.trim() === `- name: ${parameter}`)
     const first = lines.findIndex((line, index) => index > start && line.trim() === 'enum:') + 1
-    const end = lines.findIndex((line, index) => index >= first && !line.trim().startsWith('- '))
+    const end = lines.findIndex((line, index) => index >= first && !/^- \w+$/.test(line.trim()))
     return lines.slice(first, end).map((line) => line.trim().slice(2))
   }
 
