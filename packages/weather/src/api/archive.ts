@@ -1,12 +1,7 @@
 import { commonDailyVariables, commonHourlyVariables } from './common-variables.js'
 import type { ValuesOf, VariableTable } from './variables.js'
 
-/**
- * What the archive offers hour by hour, back to 1940: our name, the vendor's, and the unit.
- * @see https://open-meteo.com/en/docs/historical-weather-api and the vendor's OpenAPI document of 2026-08-20 (read 2026-11-21)
- */
-export const archiveHourlyVariables = {
-  ...commonHourlyVariables,
+const archiveHourlyOnly = {
   /** Wind speed 100 m above the ground. */
   windSpeed100mKmh: { vendorName: 'wind_speed_100m', unit: 'km/h' },
   /** Where the wind 100 m above the ground comes from: 0 is north, 90 east. */
@@ -18,11 +13,15 @@ export const archiveHourlyVariables = {
 } as const satisfies VariableTable
 
 /**
- * What the archive offers day by day, back to 1940: our name, the vendor's, and the unit.
+ * What the archive offers hour by hour, back to 1940: our name, the vendor's, and the unit.
  * @see https://open-meteo.com/en/docs/historical-weather-api and the vendor's OpenAPI document of 2026-08-20 (read 2026-11-21)
  */
-export const archiveDailyVariables = {
-  ...commonDailyVariables,
+export const archiveHourlyVariables: typeof commonHourlyVariables & typeof archiveHourlyOnly = {
+  ...commonHourlyVariables,
+  ...archiveHourlyOnly,
+}
+
+const archiveDailyOnly = {
   /** Mean air temperature. */
   temperatureMeanCelsius: { vendorName: 'temperature_2m_mean', unit: '°C' },
   /** Mean temperature as it feels. */
@@ -42,6 +41,15 @@ export const archiveDailyVariables = {
   /** Mean wind speed, 10 m above the ground. */
   windSpeedMeanKmh: { vendorName: 'wind_speed_10m_mean', unit: 'km/h' },
 } as const satisfies VariableTable
+
+/**
+ * What the archive offers day by day, back to 1940: our name, the vendor's, and the unit.
+ * @see https://open-meteo.com/en/docs/historical-weather-api and the vendor's OpenAPI document of 2026-08-20 (read 2026-11-21)
+ */
+export const archiveDailyVariables: typeof commonDailyVariables & typeof archiveDailyOnly = {
+  ...commonDailyVariables,
+  ...archiveDailyOnly,
+}
 
 /** A variable that the archive has for every hour. */
 export type ArchiveHourlyVariable = keyof typeof archiveHourlyVariables

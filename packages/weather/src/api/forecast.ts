@@ -1,12 +1,7 @@
 import { commonDailyVariables, commonHourlyVariables } from './common-variables.js'
 import type { ValuesOf, VariableTable } from './variables.js'
 
-/**
- * What the forecast offers hour by hour: our name, the vendor's, and the unit.
- * @see https://open-meteo.com/en/docs and the vendor's OpenAPI document of 2026-08-20 (read 2026-11-21)
- */
-export const forecastHourlyVariables = {
-  ...commonHourlyVariables,
+const forecastHourlyOnly = {
   /** Chance of more than 0.1 mm of precipitation in the hour before. */
   precipitationProbabilityPercent: { vendorName: 'precipitation_probability', unit: '%' },
   /** Rain from local showers, of the hour before. */
@@ -24,11 +19,15 @@ export const forecastHourlyVariables = {
 } as const satisfies VariableTable
 
 /**
- * What the forecast offers day by day: our name, the vendor's, and the unit.
+ * What the forecast offers hour by hour: our name, the vendor's, and the unit.
  * @see https://open-meteo.com/en/docs and the vendor's OpenAPI document of 2026-08-20 (read 2026-11-21)
  */
-export const forecastDailyVariables = {
-  ...commonDailyVariables,
+export const forecastHourlyVariables: typeof commonHourlyVariables & typeof forecastHourlyOnly = {
+  ...commonHourlyVariables,
+  ...forecastHourlyOnly,
+}
+
+const forecastDailyOnly = {
   /** Highest UV index under the clouds that are expected. */
   uvIndexMax: { vendorName: 'uv_index_max', unit: '' },
   /** Highest UV index if the sky were clear. */
@@ -38,6 +37,15 @@ export const forecastDailyVariables = {
   /** Highest hourly chance of precipitation. */
   precipitationProbabilityMaxPercent: { vendorName: 'precipitation_probability_max', unit: '%' },
 } as const satisfies VariableTable
+
+/**
+ * What the forecast offers day by day: our name, the vendor's, and the unit.
+ * @see https://open-meteo.com/en/docs and the vendor's OpenAPI document of 2026-08-20 (read 2026-11-21)
+ */
+export const forecastDailyVariables: typeof commonDailyVariables & typeof forecastDailyOnly = {
+  ...commonDailyVariables,
+  ...forecastDailyOnly,
+}
 
 /**
  * What can be asked about the present: our name, the vendor's, and the unit.
