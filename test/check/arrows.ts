@@ -13,11 +13,14 @@ import {
   type WorkspacePackage,
 } from './workspace.ts'
 
+/** Allowed packages by door. */
+export type ArrowTable = Readonly<Record<string, readonly string[]>>
+
 /**
  * Which packages each door may reach, types included. `node:` stands for Node's own modules: a door without it
  * works in a browser too. A command of a `bin` is written `package#command`.
  */
-export const arrows: Record<string, readonly string[]> = {
+export const arrows: ArrowTable = {
   '@tento/chrono': ['temporal-polyfill'],
   '@tento/oauth': ['oauth4webapi'],
 
@@ -153,29 +156,33 @@ function checkProviderTests(
   })
 }
 
-function checkTable(packages: readonly WorkspacePackage[]): Finding[] {
+function checkTable(packages: readonly WorkspacePackage[], arrows: ArrowTable): Finding[] {
   const doors = packages.flatMap((pkg) => pkg.doors.map(({ name }) => ({ name, file: `${pkg.folder}/package.json` })))
   const known = new Set(doors.map(({ name }) => name))
-  const table = 'test/check/arrows.ts'
+  const tableFile = 'test/check/arrows.ts'
   return [
     ...packages
       .filter((pkg) => pkg.doors.length === 0)
       .map((pkg) => ({ file: pkg.folder, what: `${pkg.name} has no door`, cure: 'give it `exports`' })),
     ...doors
       .filter(({ name }) => arrows[name] === undefined)
-      .map(({ name, file }) => ({ file, what: `door ${name} is not in the table`, cure: `add it to ${table}` })),
+      .map(({ name, file }) => ({ file, what: `door ${name} is not in the table`, cure: `add it to ${tableFile}` })),
     ...Object.keys(arrows)
       .filter((name) => !known.has(name))
-      .map((name) => ({ file: table, what: `the table names ${name}, which is no door`, cure: 'delete the entry' })),
+      .map((name) => ({
+        file: tableFile,
+        what: `the table names ${name}, which is no door`,
+        cure: 'delete the entry',
+      })),
   ]
 }
 
 /** Doors reach only what the design allows, counted per door and with types; packages declare what they import. */
-export const checkArrows: Check = async (root): Promise<Answer> => {
+export async function checkArrowsAgainst(root: string, table: ArrowTable): Promise<Answer> {
   const packages = readWorkspace(root)
   const rootManifest = readJson<Manifest>(`${root}/package.json`)
   const providers = packages.filter(isProvider).map(({ name }) => name)
-  const findings: Finding[] = checkTable(packages)
+  const findings: Finding[] = checkTable(packages, table)
   const cache = new Map<string, readonly Import[]>()
   const read = (file: string): readonly Import[] => {
     const known = cache.get(file) ?? importsOf(`${root}/${file}`)
@@ -196,13 +203,13 @@ export const checkArrows: Check = async (root): Promise<Answer> => {
       findings.push(
         ...checkDoor(
           door,
-          arrows[door.name] ?? [],
+          table[door.name] ?? [],
           closure.filter((file) => file.startsWith(`${pkg.folder}/`)).map((file) => ({ file, imports: read(file) })),
         ),
       )
     }
     // What no door reaches (a worker with an entry of its own, say) may use what any door of the package may.
-    const union = [...new Set(pkg.doors.flatMap(({ name }) => arrows[name] ?? []))]
+    const union = [...new Set(pkg.doors.flatMap(({ name }) => table[name] ?? []))]
     const rest = files.filter(
       ({ file }) => file.startsWith(`${pkg.folder}/src/`) && !reached.has(file) && !isTestFile(pkg.folder, file),
     )
@@ -216,5 +223,8 @@ export const checkArrows: Check = async (root): Promise<Answer> => {
   if (imports === 0) {
     findings.push({ file: 'packages', what: '0 imports were seen', cure: 'this check is blind: mend its parser' })
   }
-  return { findings, saw: `${imports} imports in ${cache.size} modules behind ${Object.keys(arrows).length} doors` }
+  return { findings, saw: `${imports} imports in ${cache.size} modules behind ${Object.keys(table).length} doors` }
 }
+
+/** The arrows of this repository. */
+export const checkArrows: Check = (root) => checkArrowsAgainst(root, arrows)

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { runCommand } from './run-command.ts'
@@ -23,16 +23,18 @@ export function makeTemporaryFolder(): TemporaryFolder {
  */
 export async function copyRepository(root: string): Promise<TemporaryFolder> {
   const folder = makeTemporaryFolder()
+  // One level down, so that what lies beside a repository can be faked too.
+  const copy = join(folder.path, 'main')
   for (const file of listFiles(root)) {
-    mkdirSync(dirname(join(folder.path, file)), { recursive: true })
-    cpSync(join(root, file), join(folder.path, file), { verbatimSymlinks: true })
+    mkdirSync(dirname(join(copy, file)), { recursive: true })
+    cpSync(join(root, file), join(copy, file), { verbatimSymlinks: true })
   }
-  symlinkSync(join(root, 'node_modules'), join(folder.path, 'node_modules'))
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
   for (const part of [...readWorkspace(root).map((pkg) => pkg.folder), 'test']) {
     for (const ignored of ['node_modules', 'dist']) {
       const source = join(root, part, ignored)
       if (!existsSync(source)) continue
-      cpSync(source, join(folder.path, part, ignored), {
+      cpSync(source, join(copy, part, ignored), {
         recursive: true,
         verbatimSymlinks: true,
         filter: (file) => !/node_modules\/\.(vite|cache|turbo)/.test(file),
@@ -40,13 +42,14 @@ export async function copyRepository(root: string): Promise<TemporaryFolder> {
     }
   }
   const git = ['git', '-c', 'user.name=check', '-c', 'user.email=check@localhost', '-c', 'commit.gpgsign=false']
-  for (const command of [
-    ['init', '-q', '-b', 'main'],
-    ['add', '-A'],
-    ['commit', '-q', '-m', 'The copy under check'],
-  ]) {
-    const { ok, output } = await runCommand([...git, ...command], folder.path)
+  const run = async (...command: readonly string[]): Promise<void> => {
+    const { ok, output } = await runCommand([...git, ...command], copy)
     if (!ok) throw new Error(`git ${command[0]} failed in the copy: ${output}`)
   }
-  return folder
+  await run('init', '-q', '-b', 'main')
+  // Here they are links, which the patterns for folders in .gitignore do not match.
+  writeFileSync(join(copy, '.git/info/exclude'), 'node_modules\n.turbo\n')
+  await run('add', '-A')
+  await run('commit', '-q', '-m', 'The copy under check')
+  return { path: copy, [Symbol.dispose]: () => folder[Symbol.dispose]() }
 }

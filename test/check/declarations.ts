@@ -65,22 +65,20 @@ function readDoor(root: string, door: Door, program: ts.Program, checker: ts.Typ
   const file = program.getSourceFile(join(root, door.types ?? ''))
   const module = file && checker.getSymbolAtLocation(file)
   if (!module) return []
-  const found: Declared[] = []
-  const seen = new Set<string>()
+  const found = new Map<string, Declared>()
+  // Recursive types come back to themselves.
+  const visited = new Map<ts.Type, Set<string>>()
 
+  /** A member that several parts of a union have is explained once. */
   const note = (path: string, symbol: ts.Symbol, isConstantValue = false): boolean => {
     const declaration = symbol.declarations?.find((node) => isOurs(root, node) && !isHidden(node))
-    if (!declaration || seen.has(path)) return false
-    seen.add(path)
+    if (!declaration) return false
     const source = declaration.getSourceFile()
     const { line } = source.getLineAndCharacterOfPosition(declaration.getStart(source))
-    found.push({
-      door: door.name,
-      path,
-      isDocumented: ts.displayPartsToString(symbol.getDocumentationComment(checker)).trim() !== '',
-      isConstantValue,
-      at: `${shortPath(root, source.fileName)}:${line + 1}`,
-    })
+    const isDocumented = ts.displayPartsToString(symbol.getDocumentationComment(checker)).trim() !== ''
+    if (found.get(path)?.isDocumented) return true
+    const at = `${shortPath(root, source.fileName)}:${line + 1}`
+    found.set(path, { door: door.name, path, isDocumented, isConstantValue, at })
     return true
   }
 
@@ -99,15 +97,12 @@ function readDoor(root: string, door: Door, program: ts.Program, checker: ts.Typ
   }
 
   const readType = (path: string, type: ts.Type, depth: number, ofConstant: boolean): void => {
-    if (depth > 4) return
+    const known = visited.get(type)
+    if (depth > 4 || known?.has(path)) return
+    visited.set(type, new Set([...(known ?? []), path]))
+    // The parts of a conditional type are words of the compiler to a caller (`{ error: '…' }`), not members.
     if (type.isUnionOrIntersection()) {
       for (const part of type.types) readType(path, part, depth, ofConstant)
-      return
-    }
-    if (type.flags & ts.TypeFlags.Conditional) {
-      const { trueType, falseType } = conditionalParts(type)
-      if (trueType) readType(path, trueType, depth, ofConstant)
-      if (falseType) readType(path, falseType, depth, ofConstant)
       return
     }
     if (!(type.flags & ts.TypeFlags.Object)) return
@@ -129,23 +124,15 @@ function readDoor(root: string, door: Door, program: ts.Program, checker: ts.Typ
 
   /** An object type that has no name of its own, so that its members are explained here or nowhere. */
   const isAnonymous = (type: ts.Type): boolean => {
+    if (type.aliasSymbol) return false
     if (type.isUnionOrIntersection()) return type.types.some(isAnonymous)
     if (checker.isArrayType(type)) return checker.getTypeArguments(type as ts.TypeReference).some(isAnonymous)
-    if (type.aliasSymbol || !type.symbol) return false
+    if (!type.symbol) return false
     return (
       (type.symbol.flags & ts.SymbolFlags.TypeLiteral) !== 0 &&
       type.getCallSignatures().length === 0 &&
       (type.symbol.declarations ?? []).some((node) => isOurs(root, node))
     )
-  }
-
-  const conditionalParts = (type: ts.Type): { trueType?: ts.Type; falseType?: ts.Type } => {
-    const declaration = type.aliasSymbol?.declarations?.find(ts.isTypeAliasDeclaration)
-    if (!declaration || !ts.isConditionalTypeNode(declaration.type)) return {}
-    return {
-      trueType: checker.getTypeFromTypeNode(declaration.type.trueType),
-      falseType: checker.getTypeFromTypeNode(declaration.type.falseType),
-    }
   }
 
   for (const exported of checker.getExportsOfModule(module)) {
@@ -163,5 +150,5 @@ function readDoor(root: string, door: Door, program: ts.Program, checker: ts.Typ
       }
     }
   }
-  return found
+  return [...found.values()]
 }

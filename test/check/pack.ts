@@ -67,7 +67,7 @@ async function checkProvider(root: string, provider: WorkspacePackage, tarballs:
   const { name } = provider
   const file = `${provider.folder}/package.json`
   const stages = [
-    { names: [name], works: ['.'], fails: ['./connector'], absent: /^@lona\// },
+    { names: [name], works: ['.'], fails: [], absent: /^@lona\// },
     {
       names: [name, '@lona/connector'],
       works: ['.', './connector'],

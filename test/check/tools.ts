@@ -34,7 +34,7 @@ async function perPublicPackage(root: string, command: readonly string[], cure: 
 
 /** Lint and format over the repository. */
 export const format: Check = (root) =>
-  runTool(root, ['biome', 'check', '--max-diagnostics=40', '--colors=off', '.'], {
+  runTool(root, ['biome', 'check', '--max-diagnostics=40', '--colors=off', '--error-on-warnings', '.'], {
     cure: 'run `pnpm format`, and cure by hand what is left',
     saw: 'biome over the repository',
   })

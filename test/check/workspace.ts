@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, globSync, readFileSync } from 'node:fs'
+import { globSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, posix, relative } from 'node:path'
 
 /** The fields of a package.json that the checks read. */
@@ -89,7 +89,9 @@ export function listFiles(root: string): string[] {
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   })
-  return [...new Set(listed.split('\0').filter(Boolean))].filter((file) => existsSync(join(root, file))).sort()
+  return [...new Set(listed.split('\0').filter(Boolean))]
+    .filter((file) => statSync(join(root, file), { throwIfNoEntry: false })?.isFile())
+    .sort()
 }
 
 /** The TypeScript files under a folder, relative to the root; fixtures, builds and dependencies left out. */

@@ -14,7 +14,7 @@ function formatWhere({ where }: Entry, tests: Readonly<Record<string, ShownBy | 
   if (where.kind === 'later') return [`comes with ${where.stage}`, '']
   if (where.kind === 'notOurs') return [`not here: ${where.why}`, '']
   const test = tests[where.by]
-  const shown = test ? `[${test.title.replaceAll('|', '\\|')}](../${test.file})` : '(no test yet)'
+  const shown = test ? `[${test.title.replaceAll('%s', '…').replaceAll('|', '\\|')}](../${test.file})` : '(no test yet)'
   return [where.exports.map(formatExport).join(', '), shown]
 }
 

@@ -262,6 +262,7 @@ const walkthrough: DocumentMap = {
     ours('CellStore', '@lona/rows CellStore', 'persistCells'),
     ours('lona-so', ['@lona/host', '@lona/host createLona'], 'host'),
     ours('lona-rows', '@lona/rows', 'rowKeys'),
+    ours(['deps.rs'], 'packages/rows/src/integration-deps.ts', 'deps'),
     ours(['RowKeySchema', 'rowkey', 'integration'], '@lona/rows defineRowKeys', 'rowKeys'),
     ours(['{ get }', 'get'], ['@lona/rows allow', '@lona/rows HostVerb', '@lona/rows Dispatcher.get'], 'rowKeys'),
     ours(['RowKeys', 'RowKeys::schemas', 'schemas'], ['@lona/rows RowKeys', '@lona/rows RowKeys.entries'], 'rowKeys'),

@@ -56,7 +56,16 @@ export const tests: Record<string, ShownBy | null> = {
   host: null,
   manifestPage: null,
   // this repository
-  arrows: null,
-  anatomy: null,
-  docs: null,
+  arrows: {
+    file: 'test/check/arrows.test.ts',
+    title: 'refuse an SDK door that reaches the contract by %s two files away',
+  },
+  anatomy: {
+    file: 'test/check/anatomy.test.ts',
+    title: 'wants the same files at the same places in every provider',
+  },
+  docs: {
+    file: 'test/check/docs.test.ts',
+    title: 'names every export and member that no doc comment explains',
+  },
 }
