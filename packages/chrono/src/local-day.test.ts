@@ -30,7 +30,6 @@ describe('a local day', () => {
   })
 
   it('changes at the very millisecond at which the clocks change', () => {
-    // Havana goes from 00:59:59 back to 00:00, Apia from the 29th to the 31st.
     const apia = Date.parse('2011-12-30T10:00:00.000Z')
     expect([apia - 1, apia, apia - 1].map((ms) => dayOf(ms, 'Pacific/Apia'))).toEqual([
       '2011-12-29',
@@ -43,6 +42,12 @@ describe('a local day', () => {
       '+01:00',
       '+02:00',
     ])
+  })
+
+  it('is right before a change of clocks that was the first thing ever asked of a zone', () => {
+    const vilnius = Date.parse('2026-10-25T01:00:00.000Z') // used in no other test: nothing is remembered of it
+    expect(zonedTime(vilnius, 'Europe/Vilnius').offset).toBe('+02:00')
+    expect(zonedTime(vilnius - 1, 'Europe/Vilnius').offset).toBe('+03:00')
   })
 
   it('starts where the day before has ended', () => {

@@ -155,6 +155,7 @@ describe('a semantic time', () => {
   it.each<Omit<ZonedTime, 'kind'>>([
     { local: '2026-05-17T12:00:00Z', offset: '+02:00', timeZone: 'Europe/Paris' },
     { local: '2026-02-30T12:00:00.000', offset: '+02:00', timeZone: 'Europe/Paris' },
+    { local: '2026-05-17T12:00:00.000', offset: '+0200', timeZone: 'Europe/Paris' },
     { local: '2026-05-17T12:00:00.000', offset: '+2', timeZone: 'Europe/Paris' },
     { local: '2026-05-17T12:00:00.000', offset: '+02:00', timeZone: '+03:00' },
   ])('is not written from data that no function makes: %j', (parts) => {
