@@ -3,8 +3,11 @@ import { ChronoError } from './errors.js'
 // Wall clocks and instants are both counted in milliseconds as if they were UTC: all calendar arithmetic is then
 // integer arithmetic, and `Date` turns the number into text and back.
 
+/** Milliseconds in a minute. */
 export const MS_PER_MINUTE = 60_000
+/** Milliseconds in an hour. */
 export const MS_PER_HOUR = 3_600_000
+/** Milliseconds in a day of 24 hours. */
 export const MS_PER_DAY = 86_400_000
 
 const MIN_MS = Date.parse('0001-01-01T00:00:00.000Z')

@@ -18,6 +18,7 @@ const trickyZones = [
   '-03:30',
 ] as const
 
+/** Time zones that have caught someone out, and two fixed offsets. */
 export const timeZone = fc.constantFrom(...trickyZones)
 
 const between = (from: string, to: string): fc.Arbitrary<number> =>
@@ -34,11 +35,12 @@ export const modernMs = fc.oneof(
 /** Epoch milliseconds whose local day lies in the years 0001 to 9999 everywhere. */
 export const anyMs = fc.oneof(modernMs, between('0001-01-02T00:00:00.000Z', '9999-12-30T23:59:59.999Z'))
 
-/** Day numbers since 1970-01-01 that make 0001-01-01 to 9999-12-31. */
+/** Days from 0001-01-01 to 9999-12-31. */
 export const anyDay = between('0001-01-01T00:00Z', '9999-12-31T00:00Z').map((ms) =>
   new Date(ms).toISOString().slice(0, 10),
 )
 
+/** Years, months and days. */
 export const partialDates: fc.Arbitrary<PartialDate> = anyDay.chain((text) => {
   const [year = 0, month = 0, day = 0] = text.split('-').map(Number)
   return fc.constantFrom<PartialDate>(
@@ -48,8 +50,10 @@ export const partialDates: fc.Arbitrary<PartialDate> = anyDay.chain((text) => {
   )
 })
 
+/** Points in time in one of the awkward zones. */
 export const zonedTimes = fc.tuple(anyMs, timeZone).map(([ms, zone]) => zonedTime(ms, zone))
 
+/** Everything that a semantic time can be. */
 export const semanticTimes: fc.Arbitrary<SemanticTime> = fc.oneof(
   partialDates,
   anyMs.map((ms) => ({ kind: 'instant' as const, at: new Date(ms).toISOString() })),
