@@ -26,7 +26,7 @@ export interface Sandbox {
 }
 
 /** What the server knows of a request beyond the request itself. */
-export interface SandboxBindings {
+interface SandboxBindings {
   /** Who asks: the limiter counts by it. */
   readonly address: string
   /** Breaks the connection in the middle of an answer, where there is one. */

@@ -61,7 +61,7 @@ const isCount = (value: unknown, least: number): boolean =>
   value === undefined || (Number.isInteger(value) && Number(value) >= least)
 
 /** Checks a fault that came from outside. @throws {SandboxError} `invalid-order`, saying what to write. */
-export function parseFault(value: unknown): Fault {
+function parseFault(value: unknown): Fault {
   const refuse = (what: string): never => {
     throw new SandboxError('invalid-order', `A fault's ${what}.`)
   }

@@ -9,7 +9,7 @@ const hosts: Record<string, string> = {
 }
 
 /** A section of an answer, as far as these tests read it. */
-export type Values = Record<string, (number | string | null)[]>
+type Values = Record<string, (number | string | null)[]>
 
 /** An answer, as far as these tests read it. */
 export interface AnswerBody {

@@ -8,7 +8,7 @@ import { createQuery, type Query, readLocations } from './query.js'
 import { type Answer, answerService } from './service.js'
 
 /** The answer to a request of one path. */
-export type WeatherRoute = (query: Query, now: Date) => Answer
+type WeatherRoute = (query: Query, now: Date) => Answer
 
 const dwdIcon: WeatherRoute = (query, now) =>
   answerService(
@@ -18,7 +18,7 @@ const dwdIcon: WeatherRoute = (query, now) =>
   )
 
 /** The routes by path. Geocoding and elevation cost 1 each. */
-export const weatherRoutes: Readonly<Record<string, WeatherRoute>> = {
+const weatherRoutes: Readonly<Record<string, WeatherRoute>> = {
   '/v1/forecast': (query, now) => answerService(forecastService, query, now),
   '/v1/dwd-icon': dwdIcon,
   '/v1/archive': (query, now) => answerService(archiveService, query, now),

@@ -77,7 +77,7 @@ export interface Sky {
 }
 
 /** Sunlight on a level square metre, W/m². */
-export interface Radiation {
+interface Radiation {
   /** All of it: direct and diffuse. */
   readonly global: number
   /** Straight from the sun, on the level. */

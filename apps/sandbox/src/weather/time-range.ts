@@ -52,7 +52,7 @@ export const instants = ({ start, count, seconds }: Steps): number[] =>
   Array.from({ length: count }, (_, index) => start + index * seconds)
 
 /** `YYYY-MM-DD` of a number of seconds since 1970. */
-export const dateText = (at: number): string => new Date(at * 1000).toISOString().slice(0, 10)
+const dateText = (at: number): string => new Date(at * 1000).toISOString().slice(0, 10)
 
 function dateSeconds(text: string): number {
   const at = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) / 1000 : Number.NaN
