@@ -9,6 +9,7 @@ export {
   type Instant,
   instantTime,
   intersectRanges,
+  isDay,
   type PartialDate,
   type SemanticTime,
   type TimeZone,

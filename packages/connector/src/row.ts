@@ -108,6 +108,12 @@ export interface AnyRow {
   delete?(ctx: WriteCtx): Promise<WriteOutput>
   /** The values in a lookup key, or `null` when it is not one of this row's. */
   parseLookupKey(lookupKey: string): Readonly<Record<string, string>> | null
+  /**
+   * The lookup key with these values; `lookupKey` of a row whose type is known checks their names at compile time.
+   *
+   * @throws {ConnectorError} `bad-parameter` for a missing, empty or ill-formed value.
+   */
+  formatLookupKey(params: Readonly<Record<string, string>>): string
   /** The values of a lookup key, split into the integration's and the row's own. */
   identityOf(params: Readonly<Record<string, string>>): IdentityCtx
 }
@@ -242,6 +248,7 @@ export function defineRow<
     ...(loose.attributes && { attributes: loose.attributes }),
     ...Object.fromEntries(capabilities.flatMap((name) => (loose[name] ? [[name, loose[name]]] : []))),
     lookupKey: (params: ParamsOf<Pattern>) => formatSegments(pattern, segments, params),
+    formatLookupKey: (params: Readonly<Record<string, string>>) => formatSegments(pattern, segments, params),
     parseLookupKey: (lookupKey: string) => parseLookupKey(pattern, lookupKey),
     identityOf: (params: Readonly<Record<string, string>>): IdentityCtx => {
       const own = Object.entries(params).filter(([name]) => !integration.paramNames.includes(name))

@@ -11,7 +11,7 @@ import {
   type RunSummary,
 } from '@lona/rows'
 import { createStore, type RawPayloadLimits, type Store } from '@lona/store'
-import { nextSlices, type Slice, type SyncEngine, type SyncRegistration } from '@lona/sync'
+import { nextSlices, type Slice, type SyncEngine, type SyncJob, type SyncRegistration } from '@lona/sync'
 import { createInProcessEngine } from './in-process-engine.js'
 
 /** What `createLona` takes. */
@@ -91,6 +91,8 @@ export interface BringRequest {
   readonly signal?: AbortSignal
   /** Hears of each slice, and how many there are in all. */
   readonly onSlice?: (done: number, all: number, slice: Slice | null) => void
+  /** Hears what each slice changed, as soon as it is stored. */
+  readonly onRun?: (run: RunSummary) => void
   /** Hears what the row says on its way. */
   readonly onProgress?: (progress: SyncProgress) => void
 }
@@ -119,6 +121,8 @@ export interface Lona {
   bring(request: BringRequest): Promise<BringReport>
   /** Begins to keep every followed row complete, until `stop`. */
   start(): Promise<void>
+  /** Looks at once, and not at the next full minute, what followed rows lack; for rows that were just added. */
+  planNow(): Promise<void>
   /** Stops after the requests under way. */
   stop(): Promise<void>
 }
@@ -147,7 +151,7 @@ export async function createLona(options: LonaOptions): Promise<Lona> {
     ...(options.fetch && { fetch: options.fetch }),
   })
   const registrations = new Map(sync.map((registration) => [registration.row.pattern, registration]))
-  const planned = new Map<string, { readonly record: RowRecord; readonly slices: Slice[] }>()
+  const underWay = new Map<string, { readonly record: RowRecord; readonly slices: Slice[] }>()
   let tick: ReturnType<typeof setInterval> | undefined
 
   /** The record that holds the cells of a followed row. */
@@ -187,17 +191,41 @@ export async function createLona(options: LonaOptions): Promise<Lona> {
     }
   }
 
-  /** Plans every followed row and hands those that lack something to the engine. */
-  async function plan(): Promise<void> {
-    for (const record of await store.listBearers()) {
-      const { row, params } = dispatcher.resolve(record.lookupKey)
-      const slices = await slicesOf(record)
-      if (slices.length === 0) continue
-      planned.set(record.id, { record, slices })
-      const lockKey = row.lockResourceId(row.identityOf(params)) ?? record.id
-      await engine.enqueue({ key: record.id, lockKey })
+  /** Hands a row that lacks something to the engine. One that is under way, or waits for its next try, is left alone. */
+  async function plan(record: RowRecord): Promise<void> {
+    if (underWay.has(record.id)) return
+    const slices = await slicesOf(record)
+    if (slices.length === 0) return
+    const { row, params } = dispatcher.resolve(record.lookupKey)
+    underWay.set(record.id, { record, slices })
+    await engine.enqueue({ key: record.id, lockKey: row.lockResourceId(row.identityOf(params)) ?? record.id })
+  }
+
+  async function planNow(): Promise<void> {
+    try {
+      for (const record of await store.listBearers()) await plan(record)
+      await store.pruneRawPayloads()
+    } catch (error) {
+      onEvent?.({ type: 'plan-failed', error })
     }
-    await store.pruneRawPayloads()
+  }
+
+  /** One slice at a time and then to the end of the queue, so that every row's newest days come first. */
+  async function runJob(job: SyncJob, signal: AbortSignal): Promise<void> {
+    const work = underWay.get(job.key)
+    if (!work) return
+    if (work.slices.length === 0) work.slices.push(...(await slicesOf(work.record)))
+    const slice = work.slices.shift()
+    if (slice) {
+      try {
+        await bringSlice(work.record, slice, { signal })
+      } catch (error) {
+        work.slices.length = 0 // planned anew at the next try: by then the day may be another one
+        throw error
+      }
+    }
+    if (work.slices.length > 0) await engine.enqueue(job)
+    else underWay.delete(job.key)
   }
 
   return {
@@ -210,7 +238,7 @@ export async function createLona(options: LonaOptions): Promise<Lona> {
       return record
     },
     unfollow: ({ owner, lookupKey }) => store.removeRow(owner, lookupKey),
-    async bring({ owner, lookupKey, onSlice, ...request }) {
+    async bring({ owner, lookupKey, onSlice, onRun, ...request }) {
       const record = await bearerOf(owner, lookupKey)
       const slices = await slicesOf(record)
       const total = { requests: 0, inserted: 0, updated: 0, unchanged: 0, removed: 0, outdated: 0 }
@@ -218,30 +246,21 @@ export async function createLona(options: LonaOptions): Promise<Lona> {
         request.signal?.throwIfAborted()
         onSlice?.(done, slices.length, slice)
         const run = await bringSlice(record, slice, request)
+        onRun?.(run)
         for (const name of Object.keys(total) as (keyof typeof total)[]) total[name] += run[name]
       }
       onSlice?.(slices.length, slices.length, null)
       return { lookupKey, slices: slices.length, ...total }
     },
     async start() {
-      await engine.start(async ({ key }, signal) => {
-        const work = planned.get(key)
-        const slice = work?.slices.shift()
-        if (!work || !slice) return
-        await bringSlice(work.record, slice, { signal })
-        // One slice at a time and then to the end of the queue, so that every row's newest days come first.
-        if (work.slices.length > 0) await engine.enqueue({ key })
-      })
-      await plan()
-      tick = setInterval(() => void plan().catch((error) => onPlanFailed(error)), tickMs)
+      await engine.start(runJob)
+      await planNow()
+      tick = setInterval(planNow, tickMs)
     },
+    planNow,
     async stop() {
       clearInterval(tick)
       await engine.stop()
     },
-  }
-
-  function onPlanFailed(error: unknown): void {
-    onEvent?.({ type: 'plan-failed', error })
   }
 }

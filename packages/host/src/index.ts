@@ -1,3 +1,5 @@
+export type { ReadCell } from '@lona/rows'
+export type { RowStatus, Store } from '@lona/store'
 export {
   type BringReport,
   type BringRequest,

@@ -1,0 +1,132 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { progress } from '@clack/prompts'
+import { isConnectorError } from '@lona/connector'
+import type { BringReport } from '@lona/host'
+import { AppError } from '../errors.js'
+import { findRows, followedRows } from '../find-rows.js'
+import { type Home, me } from '../home.js'
+import type { Output } from '../output.js'
+import { readDay } from '../reading-days.js'
+
+/** What `lona sync` is asked. */
+export interface SyncOptions {
+  /** The first day that is wanted. */
+  readonly since?: string
+  /** Values of the provider's parameters, in a person's words. */
+  readonly words: Readonly<Record<string, string | undefined>>
+}
+
+/** Longer than a provider's minute: then the person had better come back later. */
+const patienceMs = 70_000
+
+/**
+ * Brings all that is missing of a provider's rows, of one row, or of everything that is followed.
+ *
+ * @throws {AppError} `sync-incomplete` when some of it could not be brought; what was brought is stored.
+ */
+export async function syncCommand(
+  home: Home,
+  what: string | undefined,
+  { since, words }: SyncOptions,
+  output: Output,
+  signal: AbortSignal,
+): Promise<void> {
+  const firstDay = since === undefined ? undefined : readDay(since, '--since')
+  const lookupKeys = await keysOf(home, what, words, output, signal)
+  for (const lookupKey of lookupKeys) {
+    await home.lona.follow({ owner: me, lookupKey, ...(firstDay !== undefined && { since: firstDay }) })
+  }
+  const failures: string[] = []
+  for (const lookupKey of lookupKeys) {
+    try {
+      const report = await bringPatiently(home, lookupKey, output, signal)
+      tell(report, output)
+    } catch (error) {
+      if (signal.aborted) throw error
+      const message = error instanceof Error ? error.message : String(error)
+      failures.push(`${lookupKey}: ${message}`)
+      if (!output.isTerminal) output.json({ row: lookupKey, error: message })
+    }
+  }
+  if (failures.length === 0) return
+  throw new AppError(
+    'sync-incomplete',
+    `Not everything came. What came is stored; run the same command again to get the rest.\n${failures.join('\n')}`,
+  )
+}
+
+async function keysOf(
+  { lona, fetch }: Home,
+  what: string | undefined,
+  words: SyncOptions['words'],
+  output: Output,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  if (what?.startsWith(':')) return [lona.dispatcher.resolve(what) && what]
+  const hasWords = Object.values(words).some((text) => text !== undefined)
+  if (what !== undefined && hasWords) {
+    const found = await findRows(what, words, lona, fetch, signal)
+    if (found.meaning !== null) output.note(`Taken for ${found.meaning}.`)
+    if (found.others.length > 0) output.note(`If you meant another: ${found.others.slice(0, 3).join('; ')}.`)
+    return found.lookupKeys
+  }
+  const keys = await followedRows(what, lona)
+  if (keys.length > 0) return keys
+  throw new AppError('nothing-found', 'There are no rows yet. Begin with a place: lona sync weather --place Paris')
+}
+
+/** Brings a row; when the provider asks to wait for less than its minute, waits and goes on. */
+async function bringPatiently(
+  { lona }: Home,
+  lookupKey: string,
+  output: Output,
+  signal: AbortSignal,
+): Promise<BringReport> {
+  const collect = { requests: 0, inserted: 0, updated: 0, unchanged: 0, removed: 0, outdated: 0, slices: 0 }
+  for (;;) {
+    const bar = output.isTerminal ? progress({ max: 1, size: 30 }) : undefined
+    let started = false
+    try {
+      await lona.bring({
+        owner: me,
+        lookupKey,
+        signal,
+        onSlice(done, all, slice) {
+          if (!bar || all === 0) return
+          if (!started) bar.start(lookupKey)
+          started = true
+          const days = slice ? `${slice.range.start} (${done} of ${all} slices)` : 'done'
+          bar.advance(0, `${lookupKey}  ${days}`)
+          if (done > 0) bar.advance(1 / all)
+        },
+        onRun(run) {
+          for (const name of ['requests', 'inserted', 'updated', 'unchanged', 'removed', 'outdated'] as const) {
+            collect[name] += run[name]
+          }
+          collect.slices += 1
+        },
+      })
+      if (started) bar?.stop(lookupKey)
+      return { lookupKey, ...collect }
+    } catch (error) {
+      if (started) bar?.error(lookupKey)
+      const retryAfterMs = isConnectorError(error) && error.code === 'rate-limited' ? error.retryAfterMs : undefined
+      if (retryAfterMs === undefined || retryAfterMs > patienceMs) throw error
+      const until = new Date(Date.now() + retryAfterMs).toISOString().slice(11, 19)
+      output.note(`The provider asks for a pause; going on at ${until} UTC.`)
+      await wait(retryAfterMs, undefined, { signal })
+    }
+  }
+}
+
+function tell(report: BringReport, output: Output): void {
+  const { lookupKey, slices, requests, inserted, updated, unchanged, removed } = report
+  const written = inserted + updated + removed
+  if (output.isTerminal) {
+    output.line(
+      `${lookupKey}: ${written} written (${inserted} new, ${updated} changed, ${removed} removed), ${unchanged} unchanged, ${requests} requests`,
+    )
+  } else {
+    output.json({ row: lookupKey, written, inserted, updated, removed, unchanged, requests, slices })
+  }
+}

@@ -1,0 +1,36 @@
+const marker = Symbol.for('@lona/app/error')
+
+/** What the app tells the person who runs it; each code has one cure. */
+export type AppErrorCode =
+  | 'bad-option'
+  | 'nothing-found'
+  | 'source-mismatch'
+  | 'sandbox-missing'
+  | 'port-in-use'
+  | 'sync-incomplete'
+
+/**
+ * What went wrong, in words for the person at the keyboard.
+ *
+ * - `bad-option`, `nothing-found`: what was typed; type something else.
+ * - `source-mismatch`: the data came from the real providers and the sandbox was asked for, or the other way round.
+ * - `sandbox-missing`: the sandbox is not built. `port-in-use`: choose another port.
+ * - `sync-incomplete`: some rows could not be brought; the others are stored.
+ */
+export class AppError extends Error {
+  /** Always `AppError`. */
+  override readonly name = 'AppError'
+  /** Recognised even when two copies of this package are loaded. */
+  readonly [marker] = true
+  /** Which of the closed list it is. */
+  readonly code: AppErrorCode
+
+  /** Makes one from its code, its words and what caused it. */
+  constructor(code: AppErrorCode, message: string, cause?: unknown) {
+    super(`[${code}] ${message}`, { cause })
+    this.code = code
+  }
+}
+
+/** Whether `value` is an `AppError`. */
+export const isAppError = (value: unknown): value is AppError => value instanceof Error && marker in value

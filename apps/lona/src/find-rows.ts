@@ -1,0 +1,84 @@
+import type { AnyIntegration, AnyRow, Fetch } from '@lona/connector'
+import type { Lona } from '@lona/host'
+import { rowKeys } from './composition.js'
+import { AppError } from './errors.js'
+import { me } from './home.js'
+
+/** Rows that a person meant, and what their words were taken for. */
+export interface FoundRows {
+  /** The lookup keys. */
+  readonly lookupKeys: readonly string[]
+  /** What the words were taken for, such as `Paris, Île-de-France, France`; `null` when nothing had to be guessed. */
+  readonly meaning: string | null
+  /** What else they could have meant. */
+  readonly others: readonly string[]
+}
+
+/** The provider of this kind. */
+function integrationOf(kind: string, { integrations }: Lona): AnyIntegration {
+  const found = integrations.find((integration) => integration.kind === kind)
+  if (found) return found
+  const known = [...new Set(integrations.map((integration) => integration.kind))].join(', ')
+  throw new AppError('nothing-found', `There is no provider '${kind}'. There are: ${known}.`)
+}
+
+/**
+ * The rows of a provider for the values that a person gave in words, such as `--place Paris`.
+ *
+ * @throws {AppError} `nothing-found` when a value means nothing to the provider, `bad-option` when one is missing.
+ */
+export async function findRows(
+  kind: string,
+  words: Readonly<Record<string, string | undefined>>,
+  lona: Lona,
+  fetch: Fetch,
+  signal: AbortSignal,
+): Promise<FoundRows> {
+  const integration = integrationOf(kind, lona)
+  const params: Record<string, string> = {}
+  const meanings: string[] = []
+  const others: string[] = []
+  for (const name of integration.paramNames) {
+    const text = words[name]
+    if (text === undefined || text.trim() === '') {
+      throw new AppError('bad-option', `Say which ${name}: lona sync ${kind} --${name} …`)
+    }
+    const find = integration.find[name]
+    const [best, ...rest] = find ? await find({ text, fetch, signal }) : [{ value: text, label: text }]
+    if (!best) {
+      throw new AppError(
+        'nothing-found',
+        `No ${name} called '${text}' was found. Try another spelling${hintOf(integration, name)}.`,
+      )
+    }
+    params[name] = best.value
+    if (best.label !== text) meanings.push(best.label)
+    others.push(...rest.map(({ label }) => label))
+  }
+  return {
+    lookupKeys: cellBearing(integration).map((row) => keyOf(row, params)),
+    meaning: meanings.length > 0 ? meanings.join(', ') : null,
+    others,
+  }
+}
+
+/** The rows that the person follows already: all of them, or those of one provider. */
+export async function followedRows(kind: string | undefined, lona: Lona): Promise<readonly string[]> {
+  if (kind !== undefined) integrationOf(kind, lona)
+  const rows = await lona.dispatcher.listRows({ caller: me })
+  return rows
+    .map(({ lookupKey }) => lookupKey)
+    .filter((key) => kind === undefined || lona.dispatcher.resolve(key).row.integration.kind === kind)
+}
+
+const cellBearing = (integration: AnyIntegration): readonly AnyRow[] =>
+  rowKeys.entries
+    .map(({ row }) => row)
+    .filter((row) => row.integration.kind === integration.kind && row.rowType === 'data')
+
+const keyOf = (row: AnyRow, params: Readonly<Record<string, string>>): string => row.formatLookupKey(params)
+
+const hintOf = (integration: AnyIntegration, name: string): string => {
+  const hint = integration.manifest.params[name]?.hint
+  return hint ? ` (${hint})` : ''
+}

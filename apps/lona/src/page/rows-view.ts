@@ -1,0 +1,52 @@
+import type { AnyIntegration, Attribution } from '@lona/connector'
+import type { Lona, RowStatus } from '@lona/host'
+import { html } from 'hono/html'
+import { coverageWords } from '../coverage-words.js'
+import type { Html } from './layout.js'
+
+/** The page that lists a person's rows, and offers to add some. */
+export function rowsView(
+  statuses: readonly RowStatus[],
+  { dispatcher, integrations }: Lona,
+  problem: string | null,
+): Html {
+  const attributions = new Map<string, Attribution>()
+  for (const { record } of statuses) {
+    const { manifest } = dispatcher.resolve(record.lookupKey).row.integration
+    if (manifest.attribution) attributions.set(manifest.name, manifest.attribution)
+  }
+  return html`<h1>Your rows</h1>
+${problem === null ? '' : html`<p class="bad" role="alert">${problem}</p>`}
+${
+  statuses.length === 0
+    ? html`<p>There are no rows yet. Add one below.</p>`
+    : html`<div class="scroll"><table>
+<thead><tr><th scope="col">Row</th><th scope="col" class="figure">Cells</th><th scope="col">From</th><th scope="col">To</th><th scope="col">State</th></tr></thead>
+<tbody>${statuses.map((status) => rowLine(status, dispatcher))}</tbody></table></div>`
+}
+${integrations.map(addForm)}
+${[...attributions.values()].map(attributionLine)}`
+}
+
+const rowLine = (status: RowStatus, dispatcher: Lona['dispatcher']): Html => {
+  const { record, cells, firstDay, lastDay, state } = status
+  const { row } = dispatcher.resolve(record.lookupKey)
+  return html`<tr><th scope="row"><a href="/rows/${encodeURIComponent(record.lookupKey)}">${row.label}</a><br><span class="quiet">${record.lookupKey}</span></th>
+<td class="figure">${cells.toLocaleString('en')}</td><td>${firstDay ?? '–'}</td><td>${lastDay ?? '–'}</td>
+<td class="${state.failed.length > 0 ? 'bad' : ''}">${coverageWords(status)}</td></tr>`
+}
+
+/** Asks for what a provider's rows need to be told apart, and nothing else. */
+const addForm = ({ kind, manifest, paramNames }: AnyIntegration): Html =>
+  manifest.signIn === 'none'
+    ? html`<h2>${manifest.name}</h2><p class="quiet">${manifest.description}</p>
+<form method="post" action="/rows"><input type="hidden" name="kind" value="${kind}">
+${paramNames.map(
+  (name) => html`<label>${manifest.params[name]?.label ?? name}
+<input name="${name}" required autocomplete="off" placeholder="${manifest.params[name]?.hint ?? ''}"></label>`,
+)}<button>Add</button></form>`
+    : html``
+
+/** What has to be shown beside a provider's data. */
+export const attributionLine = ({ text, url, licence }: Attribution): Html =>
+  html`<footer><a href="${url}" rel="noreferrer">${text}</a>${licence === undefined ? '' : ` · ${licence}`}</footer>`
