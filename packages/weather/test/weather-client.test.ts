@@ -378,9 +378,14 @@ describe('when something goes wrong', () => {
 
   it('keeps the cause when the network fails, and the key out of everything that can be printed', async () => {
     const cause = new TypeError('fetch failed')
-    const fetch = () => Promise.reject(cause)
+    let attempts = 0
+    const fetch = () => {
+      attempts += 1
+      return Promise.reject(cause)
+    }
     const error = await errorOf(hour(createWeatherClient({ fetch, apiKey: 'very-secret' })))
     expect(error).toMatchObject({ code: 'provider-down', cause })
+    expect(attempts).toBe(1)
     const refused = answerWith({ error: true, reason: 'The supplied API key is invalid.' }, { status: 400 })
     const { inspect } = await import('node:util')
     const refusal = await errorOf(hour(createWeatherClient({ fetch: refused.fetch, apiKey: 'very-secret' })))
