@@ -38,6 +38,8 @@ export interface WritingRun extends OpenedRun {
 
 /** All days there are; what `'everything'` certifies. */
 const allDays: DateRange = { start: '0001-01-01', end: '9999-12-31' }
+/** No provider takes longer over an answer that is still of use; without an end, a hung connection would hold its row for ever. */
+const requestTimeoutMs = 60_000
 const nothing: ChangeCounts = { inserted: 0, updated: 0, unchanged: 0, removed: 0, outdated: 0 }
 
 /** What a run is opened on, beside what the dispatcher says. */
@@ -101,7 +103,10 @@ export async function openWritingRun(open: OpenRun, { db, now, keepRawPayloads }
   let unsaved: CompressedPayload[] = []
 
   const fetch: Fetch = async (input, init) => {
-    const request = new Request(input, init)
+    const asked = new Request(input, init)
+    const request = new Request(asked, {
+      signal: AbortSignal.any([asked.signal, signal, AbortSignal.timeout(requestTimeoutMs)]),
+    })
     const requestedAt = toInstant(now())
     const ordinal = ++requests
     askedAt ??= requestedAt
