@@ -52,6 +52,18 @@ describe('the arrows', () => {
     expect(findings.join('\n')).toContain("reaches 'node:'")
   })
 
+  it('keep a provider away from other providers and hosts, its tests too', async () => {
+    const findings = await findingsOf({
+      'package.json': JSON.stringify(
+        tinyManifest('@tento/tiny', ['./connector'], { ...declared, devDependencies: { '@tento/other': '1' } }),
+      ),
+      '../other/package.json': JSON.stringify(tinyManifest('@tento/other', ['./connector'])),
+      'test/tiny.test.ts': "import '@tento/other'\nimport '@lona/host'",
+    })
+    expect(findings.join('\n')).toContain("the provider @tento/tiny imports '@tento/other'")
+    expect(findings.join('\n')).toContain("the provider @tento/tiny imports '@lona/host'")
+  })
+
   it('let only tests import the sandbox', async () => {
     const findings = await findingsOf({ 'src/index.ts': "import '@lona/sandbox'" })
     expect(findings.join('\n')).toContain("reaches '@lona/sandbox', which only tests may import")

@@ -16,11 +16,17 @@ import {
 /** Allowed packages by door. */
 export type ArrowTable = Readonly<Record<string, readonly string[]>>
 
+const app: readonly string[] = [
+  ...['@lona/host', '@lona/postgres', '@lona/connector', '@lona/rows', '@lona/sync', '@tento/chrono'],
+  '@tento/weather',
+  ...['hono', '@hono/node-server', 'commander', '@clack/prompts', 'csv-stringify', 'zod', 'node:'],
+]
+
 /**
  * Which packages each door may reach, types included. `node:` stands for Node's own modules: a door without it
  * works in a browser too. A command of a `bin` is written `package#command`.
  */
-export const arrows: ArrowTable = {
+const arrows: ArrowTable = {
   '@tento/chrono': ['temporal-polyfill'],
   '@tento/oauth': ['oauth4webapi'],
 
@@ -39,20 +45,14 @@ export const arrows: ArrowTable = {
   '@lona/store': ['@lona/rows', '@lona/sync', '@lona/postgres', '@lona/connector', '@tento/chrono', 'uuid', 'node:'],
   '@lona/host': ['@lona/store', '@lona/sync', '@lona/rows', '@lona/connector', '@lona/postgres', 'node:'],
 
-  '@lona/app': [
-    '@lona/host',
-    '@lona/postgres',
-    '@lona/connector',
-    '@lona/rows',
-    '@lona/sync',
-    '@tento/weather',
-    'hono',
-    '@hono/node-server',
-    'commander',
-    'zod',
-    'node:',
-  ],
+  '@lona/app': app,
+  '@lona/app#lona': app,
   '@lona/sandbox': ['hono', '@hono/node-server', 'node:'],
+}
+
+/** Programs that are started as a process of their own, never imported: the file that starts one, and where it is. */
+const startedPrograms: Readonly<Record<string, string>> = {
+  'apps/lona/src/sandbox-process.ts': '../../sandbox/dist/main.js',
 }
 
 /** Only tests may import these, whatever the table says. */
@@ -92,11 +92,13 @@ function closureOf(root: string, start: string, read: (file: string) => readonly
 /** Relative imports stay in their package and lead to a file. */
 function checkRelative(root: string, folder: string, { file, imports }: ReadFile): Finding[] {
   return imports
-    .filter(({ specifier }) => isRelative(specifier))
+    .filter(({ specifier }) => isRelative(specifier) && startedPrograms[file] !== specifier)
     .flatMap((found): Finding[] => {
       const target = resolveRelative(root, file, found.specifier)
       if (target === null) {
-        return /\.(js|ts|mjs|mts|json)$/.test(found.specifier)
+        // What a test generates while it runs is not there before.
+        const isExpected = /(?<!\.generated)\.(js|ts|mjs|mts|json)$/.test(found.specifier)
+        return isExpected
           ? [{ file: at(file, found), what: `'${found.specifier}' leads nowhere`, cure: 'name a file that exists' }]
           : []
       }

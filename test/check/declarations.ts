@@ -4,7 +4,7 @@ import ts from '@typescript/typescript6'
 import { type Door, readWorkspace, shortPath } from './workspace.ts'
 
 /** Something that a reader of a door meets: an exported symbol, or a member of one. */
-export interface Declared {
+interface Declared {
   /** The door that shows it, such as `@lona/connector`. */
   readonly door: string
   /** `Row`, or `Row.sync`, or `SyncShape.stages`. */

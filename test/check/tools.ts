@@ -6,7 +6,7 @@ import { readWorkspace } from './workspace.ts'
  * The checks that are a tool of their own: each is run, and what it prints when it fails is the finding.
  */
 
-const lastLines = (output: string, count = 60): string => output.trim().split('\n').slice(-count).join('\n    ')
+const lastLines = (output: string, count = 300): string => output.trim().split('\n').slice(-count).join('\n    ')
 
 async function runTool(
   root: string,
@@ -34,7 +34,7 @@ async function perPublicPackage(root: string, command: readonly string[], cure: 
 
 /** Lint and format over the repository. */
 export const format: Check = (root) =>
-  runTool(root, ['biome', 'check', '--max-diagnostics=40', '--colors=off', '--error-on-warnings', '.'], {
+  runTool(root, ['biome', 'check', '--max-diagnostics=200', '--colors=off', '--error-on-warnings', '.'], {
     cure: 'run `pnpm format`, and cure by hand what is left',
     saw: 'biome over the repository',
   })

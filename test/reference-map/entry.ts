@@ -7,7 +7,7 @@ export interface ShownBy {
 }
 
 /** Where a name of the reference documents is here. */
-export type Where =
+type Where =
   | {
       readonly kind: 'ours'
       /** `door Symbol.member`, `door` alone, or a file of the repository. */

@@ -15,9 +15,15 @@ export const tests: Record<string, ShownBy | null> = {
   lookupKey: null,
   syncShape: null,
   cell: null,
-  semanticTime: null,
-  partialDate: null,
-  dateRange: null,
+  semanticTime: {
+    file: 'packages/chrono/src/semantic-time.test.ts',
+    title: 'comes back from its text, and its text from it',
+  },
+  partialDate: { file: 'packages/chrono/src/partial-date.test.ts', title: 'is read as a year, a month or a day' },
+  dateRange: {
+    file: 'packages/chrono/src/date-range.test.ts',
+    title: 'lists, counts and contains the days of its set',
+  },
   wearableWindow: null,
   json: null,
   // @lona/rows, on a store
@@ -48,7 +54,10 @@ export const tests: Record<string, ShownBy | null> = {
   weatherDeps: null,
   weatherRow: null,
   weatherLogs: null,
-  weatherClient: null,
+  weatherClient: {
+    file: 'packages/weather/test/weather-client.test.ts',
+    title: 'asks for UTC instants and gets an object per hour in our names',
+  },
   weatherSyncProvider: null,
   // a host and its store
   persistCells: null,

@@ -65,7 +65,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     check: 'build',
     fault: 'a syntax error',
     plant: append(`${chrono}/src/index.ts`, 'export const planted = ('),
-    says: /@tento\/chrono/,
+    says: /@tento\/chrono#build/,
   },
   {
     check: 'types',
