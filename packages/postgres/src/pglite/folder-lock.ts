@@ -36,7 +36,7 @@ function tryLock(folder: string): FolderLock | undefined {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     file = openFile(folder)
-    file.exec('pragma locking_mode = exclusive; begin exclusive')
+    file.exec('pragma journal_mode = memory; pragma locking_mode = exclusive; begin exclusive')
     const held = file
     return { release: () => held.close() }
   } catch (error) {

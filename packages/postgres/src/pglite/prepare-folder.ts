@@ -25,10 +25,10 @@ export async function prepareFolder(folder: string): Promise<string> {
   }
 }
 
-/** What an opener left that was killed while it made the database. */
+/** What an opener left that was killed while it made the database; its child may go on writing for a moment. */
 async function removeDrafts(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
-    if (name.startsWith(draftPrefix)) await rm(join(folder, name), { recursive: true, force: true })
+    if (name.startsWith(draftPrefix)) await rm(join(folder, name), { recursive: true, force: true, maxRetries: 20 })
   }
 }
 
