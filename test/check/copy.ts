@@ -23,8 +23,18 @@ export function makeTemporaryFolder(): TemporaryFolder {
  */
 export async function copyRepository(root: string): Promise<TemporaryFolder> {
   const folder = makeTemporaryFolder()
+  try {
+    const path = await fillCopy(root, folder.path)
+    return { path, [Symbol.dispose]: () => folder[Symbol.dispose]() }
+  } catch (error) {
+    folder[Symbol.dispose]()
+    throw error
+  }
+}
+
+async function fillCopy(root: string, folder: string): Promise<string> {
   // One level down, so that what lies beside a repository can be faked too.
-  const copy = join(folder.path, 'main')
+  const copy = join(folder, 'main')
   for (const file of listFiles(root)) {
     mkdirSync(dirname(join(copy, file)), { recursive: true })
     cpSync(join(root, file), join(copy, file), { verbatimSymlinks: true })
@@ -51,5 +61,5 @@ export async function copyRepository(root: string): Promise<TemporaryFolder> {
   writeFileSync(join(copy, '.git/info/exclude'), 'node_modules\n.turbo\n')
   await run('add', '-A')
   await run('commit', '-q', '-m', 'The copy under check')
-  return { path: copy, [Symbol.dispose]: () => folder[Symbol.dispose]() }
+  return copy
 }
