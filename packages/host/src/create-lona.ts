@@ -240,17 +240,27 @@ export async function createLona(options: LonaOptions): Promise<Lona> {
     unfollow: ({ owner, lookupKey }) => store.removeRow(owner, lookupKey),
     async bring({ owner, lookupKey, onSlice, onRun, ...request }) {
       const record = await bearerOf(owner, lookupKey)
-      const slices = await slicesOf(record)
       const total = { requests: 0, inserted: 0, updated: 0, unchanged: 0, removed: 0, outdated: 0 }
-      for (const [done, slice] of slices.entries()) {
-        request.signal?.throwIfAborted()
-        onSlice?.(done, slices.length, slice)
-        const run = await bringSlice(record, slice, request)
-        onRun?.(run)
-        for (const name of Object.keys(total) as (keyof typeof total)[]) total[name] += run[name]
+      const tried = new Set<string>()
+      let done = 0
+      // Planned anew when a plan is done, for what waited behind a gate; what was tried and is still missing waits for
+      // another time.
+      for (;;) {
+        const slices = (await slicesOf(record)).filter((slice) => !tried.has(JSON.stringify(slice)))
+        if (slices.length === 0) break
+        const all = done + slices.length
+        for (const slice of slices) {
+          request.signal?.throwIfAborted()
+          onSlice?.(done, all, slice)
+          tried.add(JSON.stringify(slice))
+          const run = await bringSlice(record, slice, request)
+          onRun?.(run)
+          for (const name of Object.keys(total) as (keyof typeof total)[]) total[name] += run[name]
+          done += 1
+        }
       }
-      onSlice?.(slices.length, slices.length, null)
-      return { lookupKey, slices: slices.length, ...total }
+      onSlice?.(done, done, null)
+      return { lookupKey, slices: done, ...total }
     },
     async start() {
       await engine.start(runJob)
