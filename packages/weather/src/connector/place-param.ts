@@ -1,9 +1,15 @@
 import { ConnectorError } from '@lona/connector'
 import type { Coordinates } from '../api/query.js'
 
-/** A place as it stands in row keys: `48.85,2.35`. Two decimals, about a kilometre: one row for all who live there. */
+/**
+ * A place as it stands in row keys: `48.85,2.35`. Two decimals, about a kilometre: one row for all who live there.
+ *
+ * @throws {ConnectorError} `bad-parameter` for coordinates that are nowhere on earth.
+ */
 export function placeParam({ latitude, longitude }: Coordinates): string {
-  return `${twoDecimals(latitude)},${twoDecimals(longitude)}`
+  const text = `${twoDecimals(latitude)},${twoDecimals(longitude)}`
+  if (isOnEarth({ latitude, longitude })) return text
+  throw refusal(`'${text}' is nowhere on earth. Latitude goes from -90 to 90, longitude from -180 to 180.`)
 }
 
 /**
@@ -12,10 +18,11 @@ export function placeParam({ latitude, longitude }: Coordinates): string {
  * @throws {ConnectorError} `bad-parameter` for anything that `placeParam` would not have written, with what it would.
  */
 export function parsePlaceParam(text: string): Coordinates {
+  const shown = `'${text.slice(0, 60)}'`
   const place = readCoordinates(text)
-  if (!place) throw refusal(text, "Write 'latitude,longitude' with two decimals, such as '48.85,2.35'.")
+  if (!place) throw refusal(`${shown} is no place. Write 'latitude,longitude' with two decimals, such as '48.85,2.35'.`)
   const spelling = placeParam(place)
-  if (spelling !== text) throw refusal(text, `Write '${spelling}'.`)
+  if (spelling !== text) throw refusal(`${shown} is not how this place is written in a row key. Write '${spelling}'.`)
   return place
 }
 
@@ -29,20 +36,19 @@ export function checkedPlace(text: string): string {
   return text
 }
 
-/** The coordinates that a person wrote, or `null` when it is something else or nowhere on earth. */
+/** The coordinates that a person wrote, with any decimals, or `null` when it is something else or nowhere on earth. */
 export function readCoordinates(text: string): Coordinates | null {
   const [, latitude, longitude] = /^\s*(-?\d{1,2}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)\s*$/.exec(text) ?? []
   if (latitude === undefined || longitude === undefined) return null
   const place = { latitude: Number(latitude), longitude: Number(longitude) }
-  return Math.abs(place.latitude) <= 90 && Math.abs(place.longitude) <= 180 ? place : null
+  return isOnEarth(place) ? place : null
 }
 
+const isOnEarth = ({ latitude, longitude }: Coordinates): boolean =>
+  Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180
+
+// Adding 0 makes 0 of -0, which would be a second spelling.
 const twoDecimals = (degrees: number): string => (Math.round(degrees * 100) / 100 + 0).toFixed(2)
 
-const refusal = (text: string, cure: string): ConnectorError =>
-  new ConnectorError({
-    code: 'bad-parameter',
-    message: `'${text.slice(0, 60)}' is not a place. ${cure}`,
-    kind: 'weather',
-    parameter: 'place',
-  })
+const refusal = (message: string): ConnectorError =>
+  new ConnectorError({ code: 'bad-parameter', message, kind: 'weather', parameter: 'place' })

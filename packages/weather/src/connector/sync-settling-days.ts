@@ -1,15 +1,21 @@
-import { addDays, type Cell, type DateRange, type Day, intersectRanges, type SyncCtx } from '@lona/connector'
+import { addDays, type Cell, type DateRange, type Day, dayOf, daysOf, intersectRanges, type SyncCtx } from '@lona/connector'
 import { isWeatherError } from '../errors.js'
 import { toConnectorError } from './to-connector-error.js'
 import type { WeatherClientBag } from './weather.js'
 import type { WeatherBackendDeps } from './weather-backend-deps.js'
 
 /**
- * Days after which the reanalysis has a day, and its values stand. It lags by about five days.
+ * Days after which a day has settled: read later than that, it comes from the archive, and once.
+ *
+ * The rows name it as their `trailingDays`, so that a host's gap map draws the same line. The reanalysis lags by about
+ * five days; two more leave it time.
  *
  * @see https://open-meteo.com/en/docs/historical-weather-api (read 2026-11-21)
  */
 export const settlesAfterDays = 7
+
+/** Days for which a late archive is waited for. What it lacks of an older day it will never have. */
+const waitsForDays = 30
 
 /** One day as it was read; a day that has no values (yet) has no cell. */
 export interface ReadDay {
@@ -31,60 +37,73 @@ export type StoreDaysCtx = Pick<
 >
 
 /**
- * Brings a slice of days that settle: the recent and the coming ones from the forecast, the others once from the
- * archive. Days that the archive does not have yet are kept as the forecast has them, and not certified.
+ * Brings a slice of days that settle: the settled ones from the archive, the recent and the coming ones from the
+ * forecast. Settled days that the archive does not have yet are kept as the forecast has them, and not certified.
+ *
+ * @throws {ConnectorError} what the weather cannot be read for; days that were stored before stay.
  */
 export async function syncSettlingDays(
   ctx: StoreDaysCtx,
   readArchive: ReadDays,
   readForecast: ReadDays,
 ): Promise<number> {
-  const settledEnd = addDays(ctx.now.slice(0, 10), 1 - settlesAfterDays)
+  const today = dayOf(ctx.now, 'UTC')
+  const settledEnd = addDays(today, -settlesAfterDays)
   const settled = intersectRanges(ctx.range, { start: '0001-01-01', end: settledEnd })
   const recent = intersectRanges(ctx.range, { start: settledEnd, end: '9999-12-31' })
   let cells = 0
   if (settled) {
-    const days = await within(settled, readArchive)
-    const firstHole = days.find(({ whole }) => !whole)?.day ?? settled.end
-    cells += await replaceDays(ctx, { start: settled.start, end: firstHole }, days)
-    if (firstHole < settled.end) {
-      const late = cellsOf(await within({ start: firstHole, end: settled.end }, readForecast))
+    const days = await readServed(settled, readArchive)
+    const lateFrom = firstLateDay(settled, days, today)
+    cells += await replaceDays(ctx, { start: settled.start, end: lateFrom }, days, cells)
+    if (lateFrom < settled.end) {
+      const late = cellsOf(await readServed({ start: lateFrom, end: settled.end }, readForecast))
       await ctx.deps.persistCells(ctx.rowId, late)
       cells += late.length
+      ctx.progress({ cells, note: `the archive does not have ${lateFrom} yet` })
     }
   }
-  if (recent) cells += await replaceDays(ctx, recent, await within(recent, readForecast))
+  if (recent) cells += await replaceDays(ctx, recent, await readServed(recent, readForecast), cells)
   return cells
 }
 
 /** Brings a slice of days that one source has, settled or not. */
 export async function syncDays(ctx: StoreDaysCtx, read: ReadDays): Promise<number> {
-  return await replaceDays(ctx, ctx.range, await within(ctx.range, read))
+  return await replaceDays(ctx, ctx.range, await readServed(ctx.range, read), 0)
 }
 
+/** From where on the archive has to be waited for: its lag is a tail, so what lies behind its first hole waits too. */
+function firstLateDay(settled: DateRange, days: readonly ReadDay[], today: Day): Day {
+  const whole = new Set(days.filter((day) => day.whole).map(({ day }) => day))
+  const young = intersectRanges(settled, { start: addDays(today, -waitsForDays), end: settled.end })
+  return (young && daysOf(young).find((day) => !whole.has(day))) ?? settled.end
+}
+
+/** Stores and certifies the covered days; `before` is what the slice stored so far. */
 async function replaceDays(
   { deps, rowId, progress }: StoreDaysCtx,
   covered: DateRange,
   days: readonly ReadDay[],
+  before: number,
 ): Promise<number> {
   if (covered.start >= covered.end) return 0
   const cells = cellsOf(days.filter(({ day }) => day >= covered.start && day < covered.end))
   await deps.replaceCells(rowId, covered, cells)
-  progress({ cells: cells.length })
+  progress({ cells: before + cells.length })
   return cells.length
 }
 
 const cellsOf = (days: readonly ReadDay[]): readonly Cell[] => days.flatMap(({ cell }) => (cell ? [cell] : []))
 
 /** What the source has of the range: days before its beginning or beyond its horizon are days without weather. */
-async function within(range: DateRange, read: ReadDays): Promise<readonly ReadDay[]> {
+async function readServed(range: DateRange, read: ReadDays): Promise<readonly ReadDay[]> {
   try {
     return await read(range)
   } catch (error) {
     if (!isWeatherError(error) || error.code !== 'out-of-range') throw toConnectorError(error)
     const { allowedFrom = '0001-01-01', allowedTo = '9999-12-30' } = error
     const served = intersectRanges(range, { start: allowedFrom, end: addDays(allowedTo, 1) })
-    if (served?.start === range.start && served.end === range.end) throw toConnectorError(error)
-    return served ? await within(served, read) : []
+    if (served?.start === range.start && served.end === range.end) throw toConnectorError(error) // asking again would not help
+    return served ? await readServed(served, read) : []
   }
 }

@@ -1,14 +1,15 @@
 import { ConnectorError, type ConnectorErrorCode } from '@lona/connector'
 import { isWeatherError, type WeatherErrorCode } from '../errors.js'
 
+/** Of the host's doing is only the place; any other request that Open-Meteo does not understand is these rows' fault. */
 const connectorCodes = {
-  'invalid-request': 'bad-parameter',
+  'invalid-request': 'invalid-definition',
   'invalid-place': 'bad-parameter',
-  'invalid-time-zone': 'bad-parameter',
-  'unknown-variable': 'bad-parameter',
+  'invalid-time-zone': 'invalid-definition',
+  'unknown-variable': 'invalid-definition',
   'out-of-range': 'not-found',
   'no-data': 'not-found',
-  'api-key-refused': 'sign-in-expired',
+  'api-key-refused': 'provider-down', // nobody signs in to the weather, so nobody could sign in again
   'rate-limited': 'rate-limited',
   overloaded: 'provider-down',
   'provider-down': 'provider-down',
@@ -24,7 +25,7 @@ export function toConnectorError(error: unknown): unknown {
     message: `Open-Meteo: ${error.message.slice(error.message.indexOf(']') + 2)}`,
     kind: 'weather',
     retryAfterMs: error.retryAfterMs,
-    parameter: error.field,
+    parameter: error.field?.split('.')[0] === 'place' ? 'place' : undefined,
     cause: error,
   })
 }

@@ -35,6 +35,7 @@ export const weather = defineIntegration({
   client: ({ fetch }): WeatherClientBag => ({ weather: createWeatherClient({ fetch }) }),
 })
 
+/** The places that a person may mean by a name; coordinates mean themselves, and nothing is asked. */
 async function findPlaces({ text, fetch, signal }: FindParamCtx): Promise<readonly ParamChoice[]> {
   const here = readCoordinates(text)
   if (here) return [{ value: placeParam(here), label: placeParam(here) }]
@@ -47,4 +48,6 @@ async function findPlaces({ text, fetch, signal }: FindParamCtx): Promise<readon
   }
 }
 
-const nameOf = ({ name, admin1, country }: Place): string => [name, admin1, country].filter(Boolean).join(', ')
+/** `Paris, Île-de-France, France`; a town that is its own country is named once. */
+const nameOf = ({ name, admin1, country }: Place): string =>
+  [...new Set([name, admin1, country].filter((part) => part !== null))].join(', ')

@@ -4,6 +4,9 @@ import { airQuality } from '../connector/air-quality.js'
 import { daily } from '../connector/daily.js'
 import { hourly } from '../connector/hourly.js'
 import { weather } from '../connector/weather.js'
+import { weatherLimits } from '../limits.js'
+
+const synced: readonly AnyRow[] = [hourly, daily, airQuality]
 
 /**
  * How the weather rows want to be orchestrated. There is no executor: the host's generic one runs the rows' own `sync`,
@@ -11,11 +14,11 @@ import { weather } from '../connector/weather.js'
  */
 export const weatherSyncProvider: SyncProvider = {
   integration: weather,
-  rows: [hourly, daily, airQuality],
+  rows: synced,
   stages: ['viewport', 'backfill'],
   gates: {},
-  // Open-Meteo serves one request of an address at a time and lets four wait (read 2026-11-21).
-  maxConcurrent: 4,
+  // A slice has one request under way. One place is left for a person who looks for a town.
+  maxConcurrent: weatherLimits.concurrentRequests - 1,
   lockResourceId: (row, identity) => row.lockResourceId(identity),
   aliasKey: (row, identity) => row.aliasKey(identity),
   stageKeyRange: (row, stage, options) => stageWindow(shapeOf(row), stage, options),
@@ -25,7 +28,7 @@ const shapeOf = (row: AnyRow) => {
   if (row.syncShape) return row.syncShape
   throw new SyncError({
     code: 'row-without-sync-shape',
-    message: `'${row.pattern}' is not a row of this provider that is kept in sync.`,
+    message: `'${row.pattern}' is not kept in sync, so it has no range. Ask for one of: ${synced.map(({ pattern }) => pattern).join(', ')}.`,
     row: row.pattern,
   })
 }
