@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Fetch, Owner } from '@lona/connector'
 import { createLona, type Lona, type LonaEvent } from '@lona/host'
-import { type Database, openDatabase } from '@lona/postgres'
+import { announce, type Database, openDatabase } from '@lona/postgres'
 import { registerDeps, rowKeys, syncedRows } from './composition.js'
 import { startSandboxProcess } from './sandbox-process.js'
 import { bindSource, canReachProviders, type Source } from './source.js'
@@ -22,6 +22,8 @@ export interface Home {
   readonly lona: Lona
   /** Sends requests to the providers, or to the sandbox. */
   readonly fetch: Fetch
+  /** Writes down where the page is, for whoever finds the data in use. */
+  announce(address: string): Promise<void>
   /** Lets go of everything; resolves when the data is safe. */
   close(): Promise<void>
 }
@@ -68,7 +70,17 @@ export async function openHome({ env, onEvent }: OpenHomeOptions): Promise<Home>
       ...(onEvent && { onEvent }),
     })
     opened.push({ close: () => lona.stop() })
-    return { place: isFolder ? where : 'the database of DATABASE_URL', source, database, lona, fetch, close }
+    return {
+      place: isFolder ? where : 'the database of DATABASE_URL',
+      source,
+      database,
+      lona,
+      fetch,
+      announce: async (address) => {
+        if (isFolder) await announce(where, { address })
+      },
+      close,
+    }
   } catch (error) {
     await close()
     throw error

@@ -43,8 +43,9 @@ export function createCellStore(db: Queryable): CellStore {
         [
           scopeId,
           id,
-          range?.start ?? null,
-          range?.end ?? null,
+          // A day that ends at midnight has that midnight as its sort_to, and touches no later day.
+          range && `${range.start}T00:00:00.000`,
+          range && range.end,
           after?.sort_from ?? '',
           after?.id ?? '00000000-0000-0000-0000-000000000000',
         ],

@@ -40,6 +40,7 @@ export async function startCommand(env: OpenHomeOptions['env'], options: StartOp
     await Promise.race([once(server, 'listening'), once(server, 'error').then(([error]) => Promise.reject(error))])
     const address = server.address()
     const port = typeof address === 'object' && address !== null ? address.port : options.port
+    await home.announce(`http://localhost:${port}`)
     await lona.start()
     if (output.isTerminal) {
       output.line(`Lona is at http://localhost:${port}`)

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { progress } from '@clack/prompts'
 import { isConnectorError } from '@lona/connector'
 import type { BringReport } from '@lona/host'
+import type { Slice } from '@lona/sync'
 import { AppError } from '../errors.js'
 import { findRows, followedRows } from '../find-rows.js'
 import { type Home, me } from '../home.js'
@@ -45,7 +46,7 @@ export async function syncCommand(
       if (signal.aborted) throw error
       const message = error instanceof Error ? error.message : String(error)
       failures.push(`${lookupKey}: ${message}`)
-      if (!output.isTerminal) output.json({ row: lookupKey, error: message })
+      if (!output.isTerminal) output.json({ type: 'error', row: lookupKey, error: message })
     }
   }
   if (failures.length === 0) return
@@ -82,40 +83,65 @@ async function bringPatiently(
   output: Output,
   signal: AbortSignal,
 ): Promise<BringReport> {
-  const collect = { requests: 0, inserted: 0, updated: 0, unchanged: 0, removed: 0, outdated: 0, slices: 0 }
+  const total = { slices: 0, requests: 0, inserted: 0, updated: 0, unchanged: 0, removed: 0, outdated: 0 }
   for (;;) {
-    const bar = output.isTerminal ? progress({ max: 1, size: 30 }) : undefined
-    let started = false
+    const bar = createBar(lookupKey, output)
     try {
       await lona.bring({
         owner: me,
         lookupKey,
         signal,
-        onSlice(done, all, slice) {
-          if (!bar || all === 0) return
-          if (!started) bar.start(lookupKey)
-          started = true
-          const days = slice ? `${slice.range.start} (${done} of ${all} slices)` : 'done'
-          bar.advance(0, `${lookupKey}  ${days}`)
-          if (done > 0) bar.advance(1 / all)
-        },
+        onSlice: bar.show,
         onRun(run) {
+          total.slices += 1
           for (const name of ['requests', 'inserted', 'updated', 'unchanged', 'removed', 'outdated'] as const) {
-            collect[name] += run[name]
+            total[name] += run[name]
           }
-          collect.slices += 1
         },
       })
-      if (started) bar?.stop(lookupKey)
-      return { lookupKey, ...collect }
+      bar.end()
+      return { lookupKey, ...total }
     } catch (error) {
-      if (started) bar?.error(lookupKey)
+      bar.end(error)
       const retryAfterMs = isConnectorError(error) && error.code === 'rate-limited' ? error.retryAfterMs : undefined
       if (retryAfterMs === undefined || retryAfterMs > patienceMs) throw error
       const until = new Date(Date.now() + retryAfterMs).toISOString().slice(11, 19)
       output.note(`The provider asks for a pause; going on at ${until} UTC.`)
       await wait(retryAfterMs, undefined, { signal })
     }
+  }
+}
+
+interface Bar {
+  readonly show: (done: number, all: number, slice: Slice | null) => void
+  readonly end: (error?: unknown) => void
+}
+
+/** How far a row is: a bar on a terminal, a JSON line for each slice at a pipe. Nothing where nothing is missing. */
+function createBar(lookupKey: string, output: Output): Bar {
+  if (!output.isTerminal) {
+    return {
+      show: (done, all, slice) => slice && output.json({ type: 'slice', row: lookupKey, done, all, ...slice }),
+      end: () => undefined,
+    }
+  }
+  let bar: ReturnType<typeof progress> | undefined
+  let shown = 0
+  return {
+    show(done, all, slice) {
+      if (!bar) {
+        if (all === 0) return
+        bar = progress({ max: 100, size: 24 })
+        bar.start(lookupKey)
+      }
+      const percent = Math.floor((done / all) * 100)
+      bar.advance(percent - shown, `${lookupKey}  ${slice ? `${percent} %, now ${slice.range.start}` : 'complete'}`)
+      shown = percent
+    },
+    end(error) {
+      if (error === undefined) bar?.stop(`${lookupKey}  complete`)
+      else bar?.error(`${lookupKey}  stopped`)
+    },
   }
 }
 
@@ -127,6 +153,6 @@ function tell(report: BringReport, output: Output): void {
       `${lookupKey}: ${written} written (${inserted} new, ${updated} changed, ${removed} removed), ${unchanged} unchanged, ${requests} requests`,
     )
   } else {
-    output.json({ row: lookupKey, written, inserted, updated, removed, unchanged, requests, slices })
+    output.json({ type: 'row', row: lookupKey, written, inserted, updated, removed, unchanged, requests, slices })
   }
 }

@@ -1,0 +1,38 @@
+import { createLona, type Lona, type LonaOptions } from '@lona/host'
+import { createTestDatabase, type TestDatabase } from '@lona/postgres/testing'
+import { createSandbox, type Sandbox } from '@lona/sandbox'
+import { registerDeps, rowKeys, syncedRows } from '../src/composition.js'
+
+/** The app's own composition on a test database, over the sandbox in this process, with a clock that stands still. */
+export interface OpenedApp {
+  readonly test: TestDatabase
+  readonly sandbox: Sandbox
+  readonly lona: Lona
+  readonly now: () => Date
+  close(): Promise<void>
+}
+
+export async function openApp(options: Partial<LonaOptions> = {}, at = '2026-11-21T12:00:00.000Z'): Promise<OpenedApp> {
+  const now = () => new Date(at)
+  const test = await createTestDatabase()
+  const sandbox = createSandbox({ now })
+  const lona = await createLona({
+    database: test.db,
+    rowKeys,
+    deps: registerDeps,
+    sync: syncedRows,
+    fetch: sandbox.fetch,
+    now,
+    ...options,
+  })
+  return {
+    test,
+    sandbox,
+    lona,
+    now,
+    async close() {
+      await lona.stop()
+      await test.close()
+    },
+  }
+}
