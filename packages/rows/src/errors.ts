@@ -32,7 +32,8 @@ export interface RowsErrorInit {
  *
  * - `ambiguous-patterns`, `deps-missing`, `unknown-encoding`, `verb-not-implemented`: the host's wiring; fix it before
  *   it starts.
- * - `unknown-key`: no registered pattern has this form. `unknown-row`: the owner has no such row (yet).
+ * - `unknown-key`: no registered pattern has this form. `unknown-row`: the owner does not follow the
+ *   row, or not any more.
  * - `unknown-cell`: the row has no such cell.
  * - `verb-not-allowed`: the host did not open this verb for the row.
  * - `foreign-owner`: the caller may not touch another owner's rows.

@@ -1,14 +1,14 @@
-export {
-  type CellDecoder,
-  createDispatcher,
-  type Dispatcher,
-  type DispatcherOptions,
-  type GetRequest,
-  type ReadCell,
-  type RowRequest,
-  type SyncRequest,
-  type WriteRequest,
-  type WriteResult,
+export { createDispatcher } from './create-dispatcher.js'
+export type {
+  CellDecoder,
+  Dispatcher,
+  DispatcherOptions,
+  GetRequest,
+  ReadCell,
+  RowRequest,
+  SyncRequest,
+  WriteRequest,
+  WriteResult,
 } from './dispatcher.js'
 export { isRowsError, RowsError, type RowsErrorCode, type RowsErrorInit } from './errors.js'
 export { type DepsImplementation, IntegrationDeps } from './integration-deps.js'

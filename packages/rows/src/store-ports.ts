@@ -114,7 +114,7 @@ export type RunPurpose =
 
 /** What a host needs to open a run. */
 export interface OpenRun {
-  /** The row that it runs on. */
+  /** The row that it runs on. A read of a computed row that nobody follows has the nil UUID for its id. */
   readonly record: RowRecord
   /** The row's declaration. */
   readonly row: AnyRow
@@ -146,7 +146,10 @@ export interface OpenedRun {
   readonly cursor: Json
   /** Stores what a write verb gave back. */
   applyWrite(output: WriteOutput): Promise<ChangeCounts>
-  /** Closes the run's record, with the error when it failed. Never throws because of that error. */
+  /**
+   * Closes the run's record, with the error when it failed. Given an error it does not reject, whatever happens: the one
+   * who asked has to hear of that error, not of a second one.
+   */
   finish(error?: unknown): Promise<RunSummary>
 }
 

@@ -1,4 +1,4 @@
-import type { AnyDepsKey, DepsKey, Json } from '@lona/connector'
+import type { AnyDepsKey, DepsKey } from '@lona/connector'
 import { IntegrationDeps } from '../integration-deps.js'
 import type { RowKeys } from '../row-keys.js'
 import type { RunScope } from '../run-scope.js'
@@ -39,12 +39,14 @@ export function fakeRowKeyDeps(rowKeys: RowKeys): FakeRowKeyDeps {
     new Proxy(
       {},
       {
-        get:
-          (_target, method) =>
-          async (...values: readonly unknown[]) => {
-            calls.push({ key: key.name, method: String(method), values, run })
-            return (await answers.get(key.id)?.[String(method)]?.(...values)) as Json | undefined
-          },
+        get: (_target, method) => {
+          // Not methods of anybody's deps: a client that is nothing but deps is awaited, and a printer asks for symbols.
+          if (typeof method === 'symbol' || method === 'then') return undefined
+          return async (...values: readonly unknown[]) => {
+            calls.push({ key: key.name, method, values, run })
+            return await answers.get(key.id)?.[method]?.(...values)
+          }
+        },
       },
     )
 
