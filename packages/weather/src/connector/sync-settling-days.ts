@@ -1,4 +1,13 @@
-import { addDays, type Cell, type DateRange, type Day, dayOf, daysOf, intersectRanges, type SyncCtx } from '@lona/connector'
+import {
+  addDays,
+  type Cell,
+  type DateRange,
+  type Day,
+  dayOf,
+  daysOf,
+  intersectRanges,
+  type SyncCtx,
+} from '@lona/connector'
 import { isWeatherError } from '../errors.js'
 import { toConnectorError } from './to-connector-error.js'
 import type { WeatherClientBag } from './weather.js'
