@@ -68,4 +68,4 @@ function toArrayText(values: readonly unknown[]): string {
 }
 
 /** Bytes the way Postgres reads and writes them in text. */
-export const toByteaText = (bytes: Buffer): string => `\\x${bytes.toString('hex')}`
+const toByteaText = (bytes: Buffer): string => `\\x${bytes.toString('hex')}`

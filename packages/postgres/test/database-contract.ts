@@ -4,6 +4,9 @@ import { createTestDatabase, type TestDatabase } from '../src/testing/index.js'
 
 const failure = (code: string) => expect.objectContaining({ name: 'DatabaseError', code })
 
+/** Fails as a transaction does that lost against another. */
+const lose = `do $$ begin raise exception 'lost' using errcode = '40001'; end $$`
+
 /** What holds for a database whatever is behind it. */
 export function describeDatabase(kind: Database['kind']): void {
   describe(`a database on ${kind}`, { timeout: 30_000 }, () => {
@@ -174,7 +177,6 @@ export function describeDatabase(kind: Database['kind']): void {
       const again = await reopen(test, { sleep: async (milliseconds) => void waits.push(milliseconds) })
       try {
         let attempts = 0
-        const lose = `do $$ begin raise exception 'lost' using errcode = '40001'; end $$`
         const run = (wins: number, retries: number) => {
           attempts = 0
           return again.db.transaction(
@@ -212,11 +214,15 @@ export function describeDatabase(kind: Database['kind']): void {
     it('finishes running work before it closes, once, and refuses new work', async () => {
       await using other = await createTestDatabase({ kind })
       const order: string[] = []
+      let attempts = 0
       const work = other.db
-        .transaction(async (tx) => {
-          await tx.query('create table done ()')
-          await tx.query('select 1')
-        })
+        .transaction(
+          async (tx) => {
+            await tx.query('create table done ()')
+            if (attempts++ === 0) await tx.query(lose)
+          },
+          { retries: 1 },
+        )
         .then(() => order.push('work'))
       const close = other.db.close().then(() => order.push('close'))
       expect(other.db.close()).toBe(other.db.close())

@@ -57,6 +57,8 @@ describe('migrate', { timeout: 60_000 }, () => {
   it('runs each migration once when 20 processes start at the same moment, and all of them succeed', async () => {
     await using test = await createTestDatabase()
     const programs = Array.from({ length: 20 }, () => startProgram('migrate-once', test.url ?? ''))
+    await Promise.all(programs.map((program) => program.nextLine()))
+    for (const program of programs) program.goOn()
     const applied = await Promise.all(programs.map(async (program) => JSON.parse(await program.nextLine()) as number[]))
     expect(applied.filter(({ length }) => length > 0)).toEqual([[1, 2]])
     expect(await Promise.all(programs.map(({ ended }) => ended))).toEqual(Array.from({ length: 20 }, () => 0))

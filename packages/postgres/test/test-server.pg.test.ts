@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Database, migrate, openDatabase } from '../src/index.js'
 import { createTestDatabase, startTestServer } from '../src/testing/index.js'
 import { startProgram } from './programs/start-program.js'
@@ -34,9 +34,9 @@ describe('a test server', { timeout: 60_000 }, () => {
     const [left] = readdirSync(parentFolder)
     program.process.kill('SIGKILL')
     await program.ended
+    await vi.waitFor(() => expect(openDatabase(url)).rejects.toMatchObject({ code: 'unreachable' }), 10_000)
     const server = await startTestServer({ parentFolder })
     expect(existsSync(join(parentFolder, left ?? ''))).toBe(false)
-    await expect(openDatabase(url)).rejects.toMatchObject({ code: 'unreachable' })
     await server.stop()
   })
 

@@ -51,7 +51,6 @@ const pglite = await PGlite.create({
   onStderr(line) {
     lastWords.push(line)
     if (lastWords.length > 5) lastWords.shift()
-    if (/ PANIC: |^Aborted\(/.test(line)) endBroken('Postgres panicked')
     return false
   },
 }).catch((error: unknown) => endBroken(`Postgres did not start: ${error}`))

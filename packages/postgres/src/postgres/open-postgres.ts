@@ -22,10 +22,8 @@ export async function openPostgres(url: string, options: OpenDatabaseOptions): P
     keepAlive: true,
     types: { getTypeParser: (oid: number) => parserOf(oid) },
   })
-  // A lost connection tells whoever uses it by a failing call. These events say the same once more, and without a
-  // listener Node would end the process.
+  // An idle connection was lost: the pool has dropped it already, and without a listener Node would end the process.
   pool.on('error', () => undefined)
-  pool.on('connect', (client) => client.on('error', () => undefined))
 
   const source: ConnectionSource = {
     async acquire() {
