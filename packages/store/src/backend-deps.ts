@@ -2,6 +2,7 @@ import type { Cell, DateRange, Instant, Json, Owner, Uuid } from '@lona/connecto
 import type { RunScope } from '@lona/rows'
 import { StoreError } from './errors.js'
 import type { RunWrite } from './run.js'
+import { scopeIdOf } from './scope.js'
 
 /** What a write may say beside its cells. */
 export interface PersistOptions {
@@ -9,7 +10,10 @@ export interface PersistOptions {
   readonly cursor?: Json
   /** Days that were read whole with this write. */
   readonly covered?: DateRange
-  /** When the provider held these values. */
+  /**
+   * When the provider held these values, and with `covered` all of those days; when the run's first request began, unless
+   * said. A moment to come counts as now.
+   */
   readonly observedAt?: Instant
 }
 
@@ -21,7 +25,8 @@ export interface BackendDeps {
   /**
    * Stores cells, and with `covered` certifies its days as read whole. Cells that are there already stay.
    *
-   * @throws {StoreError} `foreign-row`, `read-only-run`, `run-ended`, `invalid-cell`, `duplicate-cell`.
+   * @throws {StoreError} `foreign-row`, `row-gone`, `read-only-run`, `run-ended`, `invalid-cell`, `invalid-days`,
+   * `duplicate-cell`.
    * @throws {SyncError} `fenced-off` when a newer run of the row has begun.
    */
   persistCells(rowId: Uuid, cells: readonly Cell[], options?: PersistOptions): Promise<void>
@@ -37,7 +42,11 @@ export interface BackendDeps {
     cells: readonly Cell[],
     options?: Omit<PersistOptions, 'covered'>,
   ): Promise<void>
-  /** The last runs of a row as cells, newest first; none for a row that the owner does not follow. */
+  /**
+   * The last hundred runs of a row as cells, newest first; none for a row that the owner does not follow.
+   *
+   * @throws {StoreError} `foreign-row` for an owner other than the run's.
+   */
   recentLogCells(owner: Owner, lookupKey: string): Promise<Cell[]>
 }
 
@@ -68,6 +77,13 @@ export function createBackendDeps(run: RunScope, seams: BackendDepsSeams): Backe
       ensureOwn(rowId)
       await seams.write(run, { cells, covered, replace: true, ...options })
     },
-    recentLogCells: (owner, lookupKey) => seams.recentLogCells(owner, lookupKey),
+    async recentLogCells(owner, lookupKey) {
+      if (scopeIdOf(owner) === scopeIdOf(run.owner)) return await seams.recentLogCells(owner, lookupKey)
+      throw new StoreError({
+        code: 'foreign-row',
+        message: `This run cannot read what belongs to another owner: '${lookupKey}'. Use the owner of the context.`,
+        rowId: run.rowId,
+      })
+    },
   }
 }

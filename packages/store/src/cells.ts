@@ -10,6 +10,7 @@ interface StoredColumns {
   readonly time: string
   readonly end_time: string | null
   readonly sort_from: string
+  readonly sort_to: string
   readonly data: string
   readonly provider_id: string | null
   readonly observed_at: string
@@ -24,7 +25,7 @@ const toStoredCell = (columns: StoredColumns): StoredCell => ({
   observedAt: columns.observed_at,
 })
 
-const select = `select cell.id, cell.time, cell.end_time, cell.sort_from, cell.data, provenance.provider_id, provenance.observed_at
+const select = `select cell.id, cell.time, cell.end_time, cell.sort_from, cell.sort_to, cell.data, provenance.provider_id, provenance.observed_at
   from lona.cells cell
   join lona.cell_provenance provenance on provenance.scope_id = cell._sync_scope_id and provenance.cell_id = cell.id
   where cell._sync_scope_id = $1 and cell.row_id = $2`
@@ -38,15 +39,16 @@ export function createCellStore(db: Queryable): CellStore {
     for (let after: StoredColumns | undefined; ; ) {
       const { rows }: { rows: StoredColumns[] } = await db.query<StoredColumns>(
         `${select} and ($3::text is null or cell.sort_to > $3) and ($4::text is null or cell.sort_from < $4)
-           and (cell.sort_from, cell.id) > ($5, $6::uuid)
-         order by cell.sort_from, cell.id limit ${pageSize}`,
+           and (cell.sort_from, cell.sort_to, cell.id) > ($5, $6, $7::uuid)
+         order by cell.sort_from, cell.sort_to, cell.id limit ${pageSize}`,
         [
           scopeId,
           id,
           // A day that ends at midnight has that midnight as its sort_to, and touches no later day.
           range && `${range.start}T00:00:00.000`,
-          range && range.end,
+          range?.end ?? null,
           after?.sort_from ?? '',
+          after?.sort_to ?? '',
           after?.id ?? '00000000-0000-0000-0000-000000000000',
         ],
       )

@@ -7,6 +7,7 @@ import { instantTime } from '@tento/chrono'
 import { type BackendDeps, createBackendDeps } from './backend-deps.js'
 import { createCellStore } from './cells.js'
 import { StoreError } from './errors.js'
+import { ensureDay } from './known-days.js'
 import { storeMigrations } from './migrations.js'
 import {
   listRawPayloads,
@@ -40,7 +41,11 @@ export interface Store extends RowStore, CellStore, RunStore {
   listRowStatus(owner: Owner): Promise<readonly RowStatus[]>
   /** The gap map of a row that holds its cells. */
   readRowState(record: RowRecord): Promise<RowSyncState>
-  /** Wants a row from an earlier day on; a later day changes nothing. */
+  /**
+   * Wants a row from an earlier day on; a later day changes nothing.
+   *
+   * @throws {StoreError} `invalid-days` for a day that the calendar does not have.
+   */
   widenSince(record: RowRecord, since: Day): Promise<void>
   /** The last runs of a row that holds its cells, newest first. */
   listRuns(record: RowRecord, limit: number): Promise<readonly RunRecord[]>
@@ -79,6 +84,16 @@ export async function createStore(db: Database, options: StoreOptions = {}): Pro
     return recent.map(toLogCell)
   }
 
+  const openedRun = (scope: RunScope): WritingRun => {
+    const run = runs.get(scope)
+    if (run) return run
+    throw new StoreError({
+      code: 'foreign-row',
+      message: 'These deps belong to a run of another store. Register deps of the store that opens the runs.',
+      rowId: scope.rowId,
+    })
+  }
+
   return {
     ...rows,
     ...createCellStore(db),
@@ -90,30 +105,21 @@ export async function createStore(db: Database, options: StoreOptions = {}): Pro
     },
     backendDeps: (scope) =>
       createBackendDeps(scope, {
-        async write(run, change) {
-          const writing = runs.get(run)
-          if (!writing) {
-            throw new StoreError({
-              code: 'run-ended',
-              message: 'This run was not opened by this store.',
-              rowId: run.rowId,
-            })
-          }
-          await writing.write(change)
-        },
+        write: (run, change) => openedRun(run).write(change),
         recentLogCells,
       }),
     listBearers: () => listBearers(db),
     listRowStatus: (owner) => listRowStatus(db, scopeIdOf(owner)),
     readRowState: (record) => readRowState(db, addressOf(record)),
     async widenSince(record, since) {
+      ensureDay(record.id, since)
       const address = addressOf(record)
       const { since: before } = await readRowState(db, address)
       if (before !== null && before <= since) return
       await writeInScope(db, address.scopeId, (tx) => widenSince(tx, address, since))
     },
     listRuns: (record, limit) => listRuns(db, addressOf(record), limit),
-    listRawPayloads: (record, runId) => listRawPayloads(db, scopeIdOf(record.owner), runId),
+    listRawPayloads: (record, runId) => listRawPayloads(db, addressOf(record), runId),
     rawPayloadUsage: () => rawPayloadUsage(db),
     async pruneRawPayloads() {
       const limits = rawPayloads === false ? { maxAgeDays: 0, maxBytes: 0 } : rawPayloads

@@ -3,10 +3,13 @@ const marker = Symbol.for('@lona/store/error')
 /** What a store refuses; each code has one cure. */
 export type StoreErrorCode =
   | 'reserved-user-id'
+  | 'key-too-long'
+  | 'row-gone'
   | 'foreign-row'
   | 'read-only-run'
   | 'run-ended'
   | 'invalid-cell'
+  | 'invalid-days'
   | 'duplicate-cell'
   | 'cell-outside-covered'
 
@@ -27,10 +30,13 @@ export interface StoreErrorInit {
 /**
  * What a store refuses to write. Nothing of the call was written.
  *
- * - `reserved-user-id`: user ids must not be empty or begin with `system:`.
- * - `foreign-row`: the run belongs to another row.
+ * - `reserved-user-id`: user ids must be well-formed text, not empty, and not begin with `system:`.
+ * - `key-too-long`: user ids, alias keys and row keys have at most 1,000 bytes each.
+ * - `row-gone`: the row was removed; follow it again.
+ * - `foreign-row`: the run belongs to another row or owner.
  * - `read-only-run`, `run-ended`: the run cannot write (any more).
  * - `invalid-cell`: a cell is not JSON, or its times are none.
+ * - `invalid-days`: days that the calendar does not have, or a range that ends before it starts.
  * - `duplicate-cell`: two cells without an id have the same time and other data; give them ids.
  * - `cell-outside-covered`: a cell begins outside the range that the call certifies; leave it out or widen the range.
  */

@@ -6,7 +6,8 @@ import { v5 } from 'uuid'
 const namespace = '8c1f7f3e-6f0b-5d0c-9b5a-3d1f2f6b7a10'
 
 /** The id of a row: the same for the same scope and key, always. */
-export const rowIdOf = (scopeId: string, lookupKey: string): Uuid => v5(`row:${scopeId}\n${lookupKey}`, namespace)
+export const rowIdOf = (scopeId: string, lookupKey: string): Uuid =>
+  v5(`row:${JSON.stringify([scopeId, lookupKey])}`, namespace)
 
 /**
  * The id of a cell: the same for the same record, always.

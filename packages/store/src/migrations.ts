@@ -38,7 +38,7 @@ create table lona.cells (
   foreign key (_sync_scope_id, row_id) references lona.rows (_sync_scope_id, id)
     on delete cascade deferrable initially deferred
 );
-create index cells_by_time on lona.cells (_sync_scope_id, row_id, sort_from, id);
+create index cells_by_time on lona.cells (_sync_scope_id, row_id, sort_from, sort_to, id);
 
 create table lona.intents (
   _sync_scope_id text not null,
@@ -79,7 +79,7 @@ create table lona.raw_payloads (
   requested_at timestamptz not null,
   primary key (run_id, ordinal)
 );
-create index raw_payloads_by_age on lona.raw_payloads (requested_at);
+create index raw_payloads_by_age on lona.raw_payloads (requested_at, body_bytes);
 create index raw_payloads_of_a_row on lona.raw_payloads (scope_id, row_id);
 `,
   },

@@ -1,4 +1,4 @@
-import type { Uuid } from '@lona/connector'
+import type { DateRange, Uuid } from '@lona/connector'
 import type { Transaction } from '@lona/postgres'
 import type { ChangeCounts } from '@lona/rows'
 import type { CellColumns } from './stored-shape.js'
@@ -15,10 +15,12 @@ export interface CellChange {
   readonly observedAt: string
   /** Cells that are to be there. */
   readonly cells: readonly CellColumns[]
-  /** Cells that begin in here and are not among `cells` are to be gone: sort keys, half-open; `null` for none. */
-  readonly replaced: { readonly from: string; readonly to: string } | null
+  /** Cells that begin in here and are not among `cells` are to be gone: sort keys, half-open. */
+  readonly replaced: readonly DateRange[]
   /** Cells that are to be gone. */
   readonly removed: readonly Uuid[]
+  /** Days that were read whole later than `observedAt`: cells that begin in here stay as they are. */
+  readonly newer: readonly DateRange[]
 }
 
 /**
@@ -32,23 +34,30 @@ export async function persistCells(tx: Transaction, change: CellChange): Promise
     change.runId,
     change.observedAt,
     JSON.stringify(change.cells),
-    change.replaced?.from ?? null,
-    change.replaced?.to ?? null,
+    JSON.stringify(change.replaced),
     change.removed,
+    JSON.stringify(change.newer),
   ])
   const [counts] = rows
   if (!counts) throw new Error('the statement that persists cells gave no counts')
   return counts
 }
 
+// Every part sees the tables as they were before the statement, so the parts do not depend on each other's order.
 const statement = `
 with input as materialized (
-  select * from json_to_recordset($5::text::json)
-    as cell (id uuid, time text, end_time text, sort_from text, sort_to text, data text, provider_id text)
+  select * from json_to_recordset($5::text::json) as cell
+    (id uuid, time text, end_time text, sort_from text collate "C", sort_to text, data text, provider_id text)
+), newer as materialized (
+  select * from json_to_recordset($8::text::json) as days (start text collate "C", "end" text collate "C")
 ), judged as materialized (
   select input.*,
     stored.id is null as is_new,
-    coalesce(provenance.observed_at > $4, false) as is_outdated,
+    coalesce(provenance.observed_at > $4, false) or exists (
+      select from newer
+      where (input.sort_from >= newer.start and input.sort_from < newer."end")
+        or (stored.sort_from >= newer.start and stored.sort_from < newer."end")
+    ) as is_outdated,
     stored.id is not null and stored.data = input.data and stored.time = input.time
       and stored.end_time is not distinct from input.end_time and stored.sort_from = input.sort_from
       and stored.sort_to = input.sort_to as is_same
@@ -65,14 +74,21 @@ with input as materialized (
   from judged
   where stored._sync_scope_id = $1 and stored.id = judged.id and not (judged.is_new or judged.is_same or judged.is_outdated)
   returning 1
+), doomed as materialized (
+  select stored.id from json_to_recordset($6::text::json) as days (start text collate "C", "end" text collate "C")
+  join lona.cells stored on stored._sync_scope_id = $1 and stored.row_id = $2
+    and stored.sort_from >= days.start and stored.sort_from < days."end"
+  union
+  select stored.id from lona.cells stored
+  where stored._sync_scope_id = $1 and stored.row_id = $2 and stored.id = any($7::uuid[])
+    and not exists (select from newer where stored.sort_from >= newer.start and stored.sort_from < newer."end")
 ), removed as (
-  delete from lona.cells stored
-  where stored._sync_scope_id = $1 and stored.row_id = $2
-    and (stored.id = any($8::uuid[]) or (stored.sort_from >= $6 and stored.sort_from < $7))
-    and not exists (select from input where input.id = stored.id)
+  delete from lona.cells stored using doomed
+  where stored._sync_scope_id = $1 and stored.id = doomed.id
+    and not exists (select from input where input.id = doomed.id)
     and not exists (
-      select from lona.cell_provenance newer
-      where newer.scope_id = $1 and newer.cell_id = stored.id and newer.observed_at > $4
+      select from lona.cell_provenance later
+      where later.scope_id = $1 and later.cell_id = doomed.id and later.observed_at > $4
     )
   returning stored.id
 ), forgotten as (

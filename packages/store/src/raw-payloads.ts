@@ -38,13 +38,17 @@ export interface RawPayloadUsage {
   readonly oldestAt: Instant | null
 }
 
-const secretName = /key|token|secret|password|signature|session|auth|code/i
+const secretName = /key|token|secret|passw|pwd|sig|session|auth|code|credential|appid|jwt/i
 
-/** The address without user names, passwords, and the values of parameters that are named like secrets. */
+/**
+ * The address without user names, passwords, fragments, and the values of parameters that are named like secrets. Rather
+ * one value too many than one secret in a backup.
+ */
 export function redactUrl(address: string): string {
   const url = new URL(address)
   url.username = ''
   url.password = ''
+  url.hash = ''
   for (const name of new Set(url.searchParams.keys())) {
     if (secretName.test(name)) url.searchParams.set(name, 'redacted')
   }
@@ -94,12 +98,16 @@ export async function compressPayload(payload: RawPayload): Promise<CompressedPa
 }
 
 /** What a run was answered, in the order in which it asked. */
-export async function listRawPayloads(db: Queryable, scopeId: string, runId: Uuid): Promise<readonly RawPayload[]> {
+export async function listRawPayloads(
+  db: Queryable,
+  { scopeId, rowId }: RowAddress,
+  runId: Uuid,
+): Promise<readonly RawPayload[]> {
   const { rows } = await db.query<Omit<RawPayload, 'requestedAt'> & { body: Uint8Array; requested_at: string }>(
     `select ordinal, method, url, status, body,
        to_char(requested_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as requested_at
-     from lona.raw_payloads where scope_id = $1 and run_id = $2 order by ordinal`,
-    [scopeId, runId],
+     from lona.raw_payloads where scope_id = $1 and row_id = $2 and run_id = $3 order by ordinal`,
+    [scopeId, rowId, runId],
   )
   return await Promise.all(
     rows.map(async ({ requested_at, ...row }) => ({
@@ -125,15 +133,19 @@ export async function rawPayloadUsage(db: Queryable): Promise<RawPayloadUsage> {
 
 /** Lets go of what is too old or too much, oldest first. Gives how many went. */
 export async function pruneRawPayloads(db: Database, limits: RawPayloadLimits, now: Instant): Promise<number> {
-  const { rowCount } = await db.query(
+  const aged = await db.query(
+    'delete from lona.raw_payloads where requested_at < $1::timestamptz - make_interval(days => $2)',
+    [now, limits.maxAgeDays],
+  )
+  const { bytes } = await rawPayloadUsage(db)
+  if (bytes <= limits.maxBytes) return aged.rowCount
+  const tooMuch = await db.query(
     `delete from lona.raw_payloads gone using (
-       select run_id, ordinal, requested_at,
-         sum(body_bytes) over (order by requested_at desc, run_id, ordinal) as bytes_up_to_here
+       select run_id, ordinal, sum(body_bytes) over (order by requested_at desc, run_id, ordinal) as bytes_up_to_here
        from lona.raw_payloads
      ) kept
-     where gone.run_id = kept.run_id and gone.ordinal = kept.ordinal
-       and (kept.requested_at < $1::timestamptz - make_interval(days => $2) or kept.bytes_up_to_here > $3::bigint)`,
-    [now, limits.maxAgeDays, limits.maxBytes],
+     where gone.run_id = kept.run_id and gone.ordinal = kept.ordinal and kept.bytes_up_to_here > $1::bigint`,
+    [limits.maxBytes],
   )
-  return rowCount
+  return aged.rowCount + tooMuch.rowCount
 }

@@ -44,8 +44,11 @@ export async function listRowStatus(db: Queryable, scopeId: string): Promise<rea
        from lona.cells cell where cell._sync_scope_id = bearer._sync_scope_id and cell.row_id = bearer.id
      ) held
      cross join lateral (
-       select max(finished_at) as done_at from lona.runs run
-       where run.scope_id = bearer._sync_scope_id and run.row_id = bearer.id and run.outcome = 'done'
+       select (
+         select finished_at from lona.runs run
+         where run.scope_id = bearer._sync_scope_id and run.row_id = bearer.id and run.outcome = 'done'
+         order by started_at desc limit 1
+       ) as done_at
      ) last
      where row._sync_scope_id = $1 and row.row_type = 'data'
      order by row.lookup_key collate "C"`,

@@ -2,8 +2,9 @@ import type { Json, Owner, SystemOwner, Uuid } from '@lona/connector'
 import type { Database, Queryable, Transaction } from '@lona/postgres'
 import type { NewRow, RowRecord, RowStore } from '@lona/rows'
 import { deleteRowState } from '@lona/sync/postgres'
+import { StoreError } from './errors.js'
 import { rowIdOf } from './ids.js'
-import { ownerOfScope, scopeIdOf } from './scope.js'
+import { isStorable, ownerOfScope, scopeIdOf } from './scope.js'
 import { writeInScope } from './write-in-scope.js'
 
 /** A row's columns. */
@@ -59,11 +60,25 @@ async function insertRow(tx: Transaction, row: NewRow, aliasOf: SystemOwner | nu
   )
 }
 
+/** The most bytes of a scope or a row key: two of them have to fit into one entry of an index. */
+const maxKeyBytes = 1000
+
+function ensureKeysFit({ owner, lookupKey, aliasKey }: NewRow): void {
+  const keys = [scopeIdOf(owner), lookupKey, ...(aliasKey === null ? [] : [aliasKey])]
+  const long = keys.find((key) => Buffer.byteLength(key) > maxKeyBytes || !isStorable(key))
+  if (long === undefined) return
+  throw new StoreError({
+    code: 'key-too-long',
+    message: `'${long.toWellFormed().slice(0, 60)}…' cannot be a key: it has more than ${maxKeyBytes} bytes, or is not well-formed text. Make keys by the row's lookupKey().`,
+  })
+}
+
 /** Rows on Postgres. */
 export function createRowStore(db: Database): RowStore {
   async function ensureRow(row: NewRow): Promise<RowRecord> {
+    ensureKeysFit(row)
     const existing = await findRow(db, row.owner, row.lookupKey)
-    if (existing) return existing
+    if (existing && (!existing.aliasOf || (await findRow(db, existing.aliasOf, row.lookupKey)))) return existing
     const aliasOf: SystemOwner | null = row.aliasKey === null ? null : { kind: 'system', aliasKey: row.aliasKey }
     // The shared row comes first: a record must never point at one that is not there.
     if (aliasOf) await ensureRow({ ...row, owner: aliasOf, aliasKey: null })
@@ -87,15 +102,19 @@ export function createRowStore(db: Database): RowStore {
       const scopeId = scopeIdOf(owner)
       const rowId = rowIdOf(scopeId, lookupKey)
       return await writeInScope(db, scopeId, async (tx) => {
+        await tx.query(
+          `with provenance as (
+             delete from lona.cell_provenance provenance using lona.cells cell
+             where cell._sync_scope_id = $1 and cell.row_id = $2
+               and provenance.scope_id = $1 and provenance.cell_id = cell.id
+           )
+           delete from lona.raw_payloads where scope_id = $1 and row_id = $2`,
+          [scopeId, rowId],
+        )
         const { rowCount } = await tx.query('delete from lona.rows where _sync_scope_id = $1 and id = $2', [
           scopeId,
           rowId,
         ])
-        await tx.query(
-          `with provenance as (delete from lona.cell_provenance where scope_id = $1 and row_id = $2)
-           delete from lona.raw_payloads where scope_id = $1 and row_id = $2`,
-          [scopeId, rowId],
-        )
         await deleteRowState(tx, { scopeId, rowId })
         return rowCount > 0
       })

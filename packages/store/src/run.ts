@@ -1,17 +1,19 @@
 import type { Cell, DateRange, Fetch, Instant, Json, Uuid, WriteOutput } from '@lona/connector'
 import type { Database, Transaction } from '@lona/postgres'
 import type { ChangeCounts, OpenedRun, OpenRun, RunScope, RunSummary } from '@lona/rows'
-import { coverRange, failRange, type RowSyncState, SyncError, withoutDays } from '@lona/sync'
+import { failRange, type RowSyncState, SyncError } from '@lona/sync'
 import { beginRun, finishRun, type RowAddress, readRowState, recordProgress, takeFence } from '@lona/sync/postgres'
-import { toInstant } from '@tento/chrono'
+import { subtractRanges, toInstant } from '@tento/chrono'
 import { v7, validate } from 'uuid'
 import { StoreError } from './errors.js'
 import { cellIdOf } from './ids.js'
+import { allDays, ensureDays, newerDays, stateAfter } from './known-days.js'
 import { persistCells } from './persist-cells.js'
-import { type CompressedPayload, compressPayload, insertRawPayloads } from './raw-payloads.js'
-import { scopeIdOf } from './scope.js'
+import { insertRawPayloads } from './raw-payloads.js'
+import { createRecordingFetch } from './recording-fetch.js'
+import { isStorable, scopeIdOf } from './scope.js'
 import { ensureWithin, toCellColumns } from './stored-shape.js'
-import { toRunError } from './to-run-error.js'
+import { cancelled, toRunError } from './to-run-error.js'
 import { writeInScope } from './write-in-scope.js'
 
 /** What a run brings in one write. */
@@ -26,7 +28,7 @@ export interface RunWrite {
   readonly replace?: boolean
   /** What the row wants to find at its next run; the one that is stored stays unless said. */
   readonly cursor?: Json | undefined
-  /** When the provider held these values; when the first request since the last write began, unless said. */
+  /** When the provider held these values; when the run's first request began, unless said. */
   readonly observedAt?: Instant | undefined
 }
 
@@ -36,10 +38,6 @@ export interface WritingRun extends OpenedRun {
   write(change: RunWrite): Promise<ChangeCounts>
 }
 
-/** All days there are; what `'everything'` certifies. */
-const allDays: DateRange = { start: '0001-01-01', end: '9999-12-31' }
-/** No provider takes longer over an answer that is still of use; without an end, a hung connection would hold its row for ever. */
-const requestTimeoutMs = 60_000
 const nothing: ChangeCounts = { inserted: 0, updated: 0, unchanged: 0, removed: 0, outdated: 0 }
 
 /** What a run is opened on, beside what the dispatcher says. */
@@ -79,8 +77,10 @@ export async function openWritingRun(open: OpenRun, { db, now, keepRawPayloads }
   const runId = v7()
   const startedAt = toInstant(now())
   const sync = purpose.kind === 'sync' ? purpose : null
+  if (sync) ensureDays(record.id, sync.range)
 
   const { fence, cursor } = await writeInScope(db, address.scopeId, async (tx) => {
+    if (!(await isRowThere(tx, address))) throw rowGone(record)
     const state = await takeFence(tx, address)
     await beginRun(tx, {
       ...address,
@@ -97,31 +97,25 @@ export async function openWritingRun(open: OpenRun, { db, now, keepRawPayloads }
   })
 
   let total = nothing
-  let requests = 0
   let ended = false
-  let askedAt: Instant | null = null
-  let unsaved: CompressedPayload[] = []
-
-  const fetch: Fetch = async (input, init) => {
-    const asked = new Request(input, init)
-    const request = new Request(asked, {
-      signal: AbortSignal.any([asked.signal, signal, AbortSignal.timeout(requestTimeoutMs)]),
+  let certified: readonly DateRange[] = []
+  const recording = createRecordingFetch({ fetch: open.fetch, signal, now, keep: keepRawPayloads })
+  const ensureUnderWay = (): void => {
+    if (!ended) return
+    throw new StoreError({
+      code: 'run-ended',
+      message: `The run of '${record.lookupKey}' has ended. Await what you start in a row's body.`,
+      rowId: record.id,
     })
-    const requestedAt = toInstant(now())
-    const ordinal = ++requests
-    askedAt ??= requestedAt
-    const response = await open.fetch(request)
-    if (!keepRawPayloads) return response
-    const body = new Uint8Array(await response.arrayBuffer())
-    const { status, statusText, headers } = response
-    unsaved.push(
-      await compressPayload({ ordinal, method: request.method, url: request.url, status, body, requestedAt }),
-    )
-    return new Response(body.byteLength > 0 ? body : null, { status, statusText, headers })
+  }
+  const fetch: Fetch = async (input, init) => {
+    ensureUnderWay()
+    return await recording.fetch(input, init)
   }
 
   /** The gap map as this run finds it. Another run that began since has the row now; this one writes nothing more. */
   async function ownState(tx: Transaction): Promise<RowSyncState> {
+    if (!(await isRunKept(tx, runId))) throw rowGone(record)
     const state = await readRowState(tx, address)
     if (state.fence === fence) return state
     throw new SyncError({
@@ -131,58 +125,63 @@ export async function openWritingRun(open: OpenRun, { db, now, keepRawPayloads }
     })
   }
 
+  /** When the provider held what a write brings: as it says, but never later than now by our clock. */
+  function observationOf(said: Instant | undefined): Instant {
+    if (said === undefined) return recording.firstAskedAt ?? startedAt
+    const [observedAt, latest] = [toInstant(said), toInstant(now())]
+    return observedAt < latest ? observedAt : latest
+  }
+
   async function write(change: RunWrite): Promise<ChangeCounts> {
-    if (ended) {
-      throw new StoreError({
-        code: 'run-ended',
-        message: `The run of '${record.lookupKey}' has ended and cannot write any more. Await what you start in a row's body.`,
-        rowId: record.id,
-      })
-    }
+    ensureUnderWay()
     signal.throwIfAborted()
-    const columns = toCellColumns(record.id, change.cells)
     const covered = change.covered === 'everything' ? allDays : change.covered
-    if (covered && change.replace) ensureWithin(record.id, covered, columns)
-    const observedAt = change.observedAt === undefined ? (askedAt ?? toInstant(now())) : toInstant(change.observedAt)
-    const saved = unsaved
-    const counts = await writeInScope(db, address.scopeId, async (tx) => {
-      const state = await ownState(tx)
-      const outdated = outdatedDays(state, observedAt)
-      const fresh = columns.filter(({ sort_from }) => !outdated(sort_from))
-      const persisted = await persistCells(tx, {
-        ...address,
-        runId,
-        observedAt,
-        cells: fresh,
-        replaced: covered && change.replace ? { from: covered.start, to: covered.end } : null,
-        removed: (change.removed ?? []).flatMap((name) => removedIds(record.id, name)),
+    if (covered) ensureDays(record.id, covered)
+    const columns = toCellColumns(record.id, change.cells)
+    if (change.replace && covered && covered !== allDays) ensureWithin(record.id, covered, columns)
+    const observedAt = observationOf(change.observedAt)
+    const payloads = recording.take()
+    try {
+      const counts = await writeInScope(db, address.scopeId, async (tx) => {
+        const state = await ownState(tx)
+        const newer = newerDays(state, observedAt)
+        const replaced = covered === allDays ? everySortKey : covered
+        const persisted = await persistCells(tx, {
+          ...address,
+          runId,
+          observedAt,
+          cells: columns,
+          replaced: change.replace && replaced ? subtractRanges([replaced], newer) : [],
+          removed: (change.removed ?? []).flatMap((name) => removedIds(record.id, name)),
+          newer,
+        })
+        await insertRawPayloads(tx, address, runId, payloads)
+        const after = stateAfter(state, covered, change.cursor, observedAt)
+        const { requests } = recording
+        await recordProgress(tx, { ...address, runId, counts: persisted, requests, state: after })
+        return persisted
       })
-      const written = { ...persisted, outdated: persisted.outdated + columns.length - fresh.length }
-      await insertRawPayloads(tx, address, runId, saved)
-      const after = stateAfter(state, covered, change.cursor, startedAt)
-      await recordProgress(tx, { ...address, runId, counts: written, requests, state: after })
-      return written
-    })
-    unsaved = unsaved.slice(saved.length)
-    askedAt = null
-    total = added(total, counts)
-    return counts
+      if (covered) certified = [...certified, covered]
+      total = added(total, counts)
+      return counts
+    } catch (error) {
+      recording.putBack(payloads)
+      throw error
+    }
   }
 
   async function finish(error?: unknown): Promise<RunSummary> {
-    if (ended) return { ...total, runId, requests }
+    if (ended) return { ...total, runId, requests: recording.requests }
     ended = true
-    const failure = error === undefined ? null : toRunError(error)
+    const { requests } = recording
+    const failure = error === undefined ? null : signal.aborted ? cancelled : toRunError(error)
     const finishedAt = toInstant(now())
     const closing = writeInScope(db, address.scopeId, async (tx) => {
-      await insertRawPayloads(tx, address, runId, unsaved)
-      const state = failure && sync ? await readRowState(tx, address) : null
+      if (!(await isRunKept(tx, runId))) throw rowGone(record)
+      await insertRawPayloads(tx, address, runId, recording.take())
+      const state = failure && failure !== cancelled && sync ? await readRowState(tx, address) : null
       if (failure && sync && state?.fence === fence) {
-        const missing = state.covered.filter(({ readAt }) => readAt === startedAt)
-        const lacking = missing.reduce((ranges, done) => withoutDays(ranges, done), [
-          sync.range,
-        ] as readonly DateRange[])
-        const failed = lacking.reduce(
+        const failed = subtractRanges([sync.range], certified).reduce(
           (ranges, range) => failRange(ranges, range, { failedAt: finishedAt, ...failure }),
           state.failed,
         )
@@ -192,7 +191,7 @@ export async function openWritingRun(open: OpenRun, { db, now, keepRawPayloads }
     })
     // When the database is what failed, the caller has to hear of that failure; the record stays open, and the row's
     // next run marks it as interrupted.
-    await (failure ? closing.catch(() => undefined) : closing)
+    await (error === undefined ? closing : closing.catch(() => undefined))
     return { ...total, runId, requests }
   }
 
@@ -207,29 +206,30 @@ export async function openWritingRun(open: OpenRun, { db, now, keepRawPayloads }
   }
 }
 
-/** Whether a day was read whole after `observedAt`: then what was observed before is old news, whatever is stored. */
-function outdatedDays({ covered }: RowSyncState, observedAt: Instant): (sortKey: string) => boolean {
-  const newer = covered.filter(({ readAt }) => readAt > observedAt)
-  return newer.length === 0 ? () => false : (key) => newer.some(({ start, end }) => key >= start && key < end)
+async function isRowThere(tx: Transaction, { scopeId, rowId }: RowAddress): Promise<boolean> {
+  const { rows } = await tx.query('select 1 from lona.rows where _sync_scope_id = $1 and id = $2', [scopeId, rowId])
+  return rows.length > 0
 }
 
-/** What stands in the gap map after a write, or `null` when it did not change. */
-function stateAfter(
-  state: RowSyncState,
-  covered: DateRange | undefined,
-  cursor: Json | undefined,
-  readAt: Instant,
-): Pick<RowSyncState, 'cursor' | 'covered' | 'failed'> | null {
-  if (!covered && cursor === undefined) return null
-  return {
-    cursor: cursor === undefined ? state.cursor : cursor,
-    covered: covered ? coverRange(state.covered, covered, readAt) : state.covered,
-    failed: covered ? withoutDays(state.failed, covered) : state.failed,
-  }
+/** Whether the run's record is there: it goes with its row, and does not come back when the row is followed again. */
+async function isRunKept(tx: Transaction, runId: Uuid): Promise<boolean> {
+  const { rows } = await tx.query('select 1 from lona.runs where id = $1', [runId])
+  return rows.length > 0
 }
+
+const rowGone = ({ id, lookupKey }: OpenRun['record']): StoreError =>
+  new StoreError({
+    code: 'row-gone',
+    message: `The row '${lookupKey}' was removed, so nothing more is stored of it. Follow it again to have it back.`,
+    rowId: id,
+  })
+
+/** Before the first and after the last sort key. */
+const everySortKey: DateRange = { start: '', end: '~' }
 
 /** The host's ids that a name could mean: a provider's id, or one of the host's own. */
-const removedIds = (rowId: Uuid, name: string): readonly Uuid[] => {
+function removedIds(rowId: Uuid, name: string): readonly Uuid[] {
+  if (!isStorable(name)) return [] // no cell was ever stored under it
   const byProvider = cellIdOf(rowId, { id: name, date: { kind: 'year', year: 1 } })
   return validate(name) ? [byProvider, name] : [byProvider]
 }

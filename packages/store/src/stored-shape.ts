@@ -2,6 +2,8 @@ import type { Cell, DateRange, Uuid } from '@lona/connector'
 import { formatSemanticTime, type SemanticTime, sortFrom, sortTo } from '@tento/chrono'
 import { StoreError } from './errors.js'
 import { cellIdOf } from './ids.js'
+import { jsonText } from './json-text.js'
+import { isStorable } from './scope.js'
 
 /** A cell as it goes into the table. */
 export interface CellColumns {
@@ -35,13 +37,21 @@ export function toCellColumns(rowId: Uuid, cells: readonly Cell[]): readonly Cel
 
 function cellColumns(rowId: Uuid, cell: Cell): CellColumns {
   const refuse = (why: string, cause?: unknown): never => {
-    const name = cell.id ?? nameOf(cell.date)
+    const name = (cell.id ?? nameOf(cell.date)).toWellFormed().slice(0, 200)
     throw new StoreError({ code: 'invalid-cell', message: `The cell ${name} ${why}.`, rowId, cell: name, cause })
   }
-  const data = JSON.stringify(cell.data)
-  if (data === undefined) return refuse('has data that is not JSON')
-  if (cell.id !== undefined && (cell.id === '' || !cell.id.isWellFormed() || cell.id.includes('\0'))) {
+  if (cell.id !== undefined && (cell.id === '' || !isStorable(cell.id))) {
     return refuse('has an id that is empty or not well-formed text')
+  }
+  let data: string
+  try {
+    data = jsonText(cell.data)
+  } catch (cause) {
+    // A TypeError names the place; what nests too deeply, or in itself, runs out of stack.
+    return refuse(
+      `has data that is not JSON: ${cause instanceof TypeError ? cause.message : 'it nests too deeply'}`,
+      cause,
+    )
   }
   try {
     return {

@@ -7,13 +7,19 @@ export interface RunError {
 }
 
 /**
- * What a run's record may say of an error. Only errors with a code of ours are quoted: the words of any other could
- * hold a piece of a body or a secret.
+ * What a run's record may say of an error. Only errors that are made like ours (a code in kebab-case, and a message that
+ * begins with it in brackets) are quoted: the words of any other could hold a piece of a body or a secret.
  */
 export function toRunError(error: unknown): RunError {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string' && error.message.startsWith('[')) {
-    return { code: error.code, message: error.message.slice(error.message.indexOf(']') + 2, 1000) }
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
+    const prefix = `[${error.code}] `
+    if (/^[a-z]+(-[a-z]+)*$/.test(error.code) && error.message.startsWith(prefix)) {
+      return { code: error.code, message: error.message.slice(prefix.length, 1000) }
+    }
   }
-  const name = error instanceof Error ? error.name : typeof error
+  const name = error instanceof Error ? error.constructor.name : typeof error
   return { code: 'unexpected', message: `An error that nobody foresaw (${name}). The log has it whole.` }
 }
+
+/** What a run's record says when it was told to stop: nothing is wrong with the row or its days. */
+export const cancelled: RunError = { code: 'cancelled', message: 'The run was told to stop before its end.' }

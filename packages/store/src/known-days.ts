@@ -1,0 +1,48 @@
+import type { DateRange, Instant, Json } from '@lona/connector'
+import { coverRange, type RowSyncState, withoutDays } from '@lona/sync'
+import { dateRange, isDay, subtractRanges } from '@tento/chrono'
+import { StoreError } from './errors.js'
+
+/** All days there are; what `'everything'` certifies. */
+export const allDays: DateRange = { start: '0001-01-01', end: '9999-12-31' }
+
+/** The days that were read whole after `observedAt`: what was observed of them before is old news, whatever is stored. */
+export const newerDays = ({ covered }: RowSyncState, observedAt: Instant): readonly DateRange[] =>
+  covered.filter(({ readAt }) => readAt > observedAt).map(({ start, end }) => ({ start, end }))
+
+/** What stands in the gap map after a write, or `null` when it did not change. Days that were read later keep that reading. */
+export function stateAfter(
+  state: RowSyncState,
+  covered: DateRange | undefined,
+  cursor: Json | undefined,
+  observedAt: Instant,
+): Pick<RowSyncState, 'cursor' | 'covered' | 'failed'> | null {
+  if (!covered && cursor === undefined) return null
+  const certified = covered ? subtractRanges([covered], newerDays(state, observedAt)) : []
+  return {
+    cursor: cursor === undefined ? state.cursor : cursor,
+    covered: certified.reduce((ranges, range) => coverRange(ranges, range, observedAt), state.covered),
+    failed: covered ? withoutDays(state.failed, covered) : state.failed,
+  }
+}
+
+/** Refuses a range that could never be read again from the gap map. */
+export function ensureDays(rowId: string, { start, end }: DateRange): void {
+  try {
+    dateRange(start, end)
+  } catch (cause) {
+    throw invalidDays(
+      rowId,
+      `${start} to ${end} is no range of days: both are written YYYY-MM-DD, the end last.`,
+      cause,
+    )
+  }
+}
+
+/** Refuses a day that the calendar does not have. */
+export function ensureDay(rowId: string, day: string): void {
+  if (!isDay(day)) throw invalidDays(rowId, `${day} is no day of the calendar. Days are written YYYY-MM-DD.`)
+}
+
+const invalidDays = (rowId: string, message: string, cause?: unknown): StoreError =>
+  new StoreError({ code: 'invalid-days', message, rowId, cause })
