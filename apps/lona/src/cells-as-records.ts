@@ -10,7 +10,7 @@ export function valueAt(data: Json, path: string): Json {
   let value: Json | undefined = data
   for (const name of path.split('.')) {
     if (value === null || typeof value !== 'object' || Array.isArray(value)) return null
-    value = (value as Readonly<Record<string, Json>>)[name]
+    value = Object.hasOwn(value, name) ? (value as Readonly<Record<string, Json>>)[name] : null
   }
   return value ?? null
 }

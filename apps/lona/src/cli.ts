@@ -33,6 +33,7 @@ const readPort = (text: string): number => {
 }
 
 const program = new Command('lona')
+  .exitOverride() // before the commands are made: they inherit it
   .description('Your own data, at home: brings it from the providers, keeps it complete, shows it.')
   .addHelpText(
     'after',
@@ -94,7 +95,6 @@ program
     if (!(await doctorCommand(env, output))) process.exitCode = 1
   })
 
-program.exitOverride()
 try {
   await program.parseAsync()
 } catch (error) {

@@ -62,7 +62,8 @@ export function createPage(options: PageOptions): { fetch(request: Request): Res
     await next()
     context.header('Content-Security-Policy', contentSecurityPolicy)
     context.header('X-Content-Type-Options', 'nosniff')
-    context.header('Referrer-Policy', 'no-referrer')
+    // 'no-referrer' would have browsers send 'Origin: null' with our own forms.
+    context.header('Referrer-Policy', 'same-origin')
     return undefined
   })
 

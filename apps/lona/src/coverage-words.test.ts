@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest'
+import { completeSince, coverageWords } from './coverage-words.js'
+
+const readAt = '2026-11-21T12:00:00.000Z'
+const state = (covered: [string, string][], failed: [string, string][] = []) => ({
+  state: {
+    since: null,
+    covered: covered.map(([start, end]) => ({ start, end, readAt })),
+    failed: failed.map(([start, end]) => ({
+      start,
+      end,
+      failedAt: readAt,
+      code: 'provider-down',
+      message: 'It was down.',
+    })),
+  },
+})
+
+it('counts back from the last day without a gap', () => {
+  expect(completeSince(state([]))).toBeNull()
+  expect(
+    completeSince(
+      state([
+        ['2026-01-01', '2026-02-01'],
+        ['2026-02-01', '2026-03-01'],
+      ]),
+    ),
+  ).toBe('2026-01-01')
+  expect(
+    completeSince(
+      state([
+        ['2026-01-01', '2026-01-31'],
+        ['2026-02-01', '2026-03-01'],
+      ]),
+    ),
+  ).toBe('2026-02-01')
+})
+
+it('names what failed, with the last day included', () => {
+  expect(coverageWords(state([['2026-02-01', '2026-03-01']], [['2026-01-01', '2026-02-01']]))).toBe(
+    'complete since 2026-02-01; failed 2026-01-01 to 2026-01-31: It was down.',
+  )
+  expect(coverageWords(state([]))).toBe('nothing yet')
+})

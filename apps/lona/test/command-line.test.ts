@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runLona, temporaryFolder } from './run-lona.js'
+
+// One home for the whole file: each step is a process of its own, as at a person's shell.
+describe('the command line on an embedded database', () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>
+  let env: Record<string, string>
+  const daily = ':~weather:48.85,2.35:daily'
+  const lona = (...words: string[]) => runLona(words, env).ended
+  const written = (lines: readonly Record<string, unknown>[]) =>
+    lines.filter(({ type }) => type === 'row').map(({ written }) => written)
+
+  beforeAll(async () => {
+    folder = await temporaryFolder()
+    env = { LONA_DATA: folder.path }
+  })
+  afterAll(() => folder.remove())
+
+  it('brings a place since a day, says what it took the words for, and writes nothing the second time', async () => {
+    const first = await lona('sync', 'weather', '--place', 'Paris', '--since', '2026-09-01')
+    expect(first.said).toContain('Taken for Paris')
+    expect(first.said).toContain('Paris, Texas')
+    expect(first.code).toBe(0)
+    expect(written(first.lines)).toHaveLength(3)
+    expect(written(first.lines).every((count) => Number(count) > 60)).toBe(true)
+    const second = await lona('sync', 'weather', '--place', 'Paris', '--since', '2026-09-01')
+    expect(written(second.lines)).toEqual([0, 0, 0])
+  })
+
+  it('lists rows, prints cells with both days included, and a table that programs read', async () => {
+    const rows = await lona('rows')
+    expect(rows.lines.map(({ row }) => row)).toContain(daily)
+    const cells = await lona('cells', daily, '--from', '2026-09-01', '--to', '2026-09-03')
+    expect(cells.lines.map(({ date }) => date)).toEqual(['2026-09-01', '2026-09-02', '2026-09-03'])
+    expect(cells.said).toContain('Weather data by Open-Meteo.com')
+    const csv = await lona(
+      'cells',
+      ':~weather:48.85,2.35:hourly',
+      '--from',
+      '2026-09-01',
+      '--to',
+      '2026-09-01',
+      '--csv',
+    )
+    expect(csv.lines).toHaveLength(25)
+    expect(csv.lines[0]?.text).toMatch(/^time,temperatureCelsius,/)
+    expect(csv.lines[1]?.text).toMatch(/^2026-08-31T22:00:00\.000Z,/)
+  })
+
+  it.each([
+    [['sync', 'weather', '--place', 'Xyzzyville'], 1, "No place called 'Xyzzyville' was found"],
+    [['sync', 'weather', '--place', '123,456'], 1, 'was found'],
+    [['sync', 'weather', '--place', 'Paris', '--since', '2026-02-30'], 2, 'which is no day'],
+    [['sync', 'weather', '--palce', 'Paris'], 2, '--place'],
+    [['sync', 'wetter', '--place', 'Paris'], 1, 'There are: weather'],
+    [['cells', ':~weather:48.85,2.35:weekly'], 1, 'No row has the key'],
+    [['cells', ':~weather:48.85,2.35:daily', '--from', '2026-09-03', '--to', '2026-09-01'], 2, 'Swap the two'],
+    [['cells', ':~weather:1.00,1.00:daily'], 0, 'Bring them with'],
+  ])('answers %j with exit code %i and what to do', async (words, code, cure) => {
+    const ended = await lona(...words)
+    expect([ended.code, ended.said]).toEqual([code, expect.stringContaining(cure)])
+    expect(ended.said).not.toMatch(/\n\s+at /)
+  })
+
+  it('finds nothing wrong, and says so', async () => {
+    const ended = await lona('doctor')
+    expect(ended.lines.filter(({ ok }) => ok !== true)).toEqual([])
+    expect(ended.lines.find(({ name }) => name === 'Source')?.words).toContain('made up')
+    expect(ended.code).toBe(0)
+  })
+
+  it('never mixes made-up data with real data', async () => {
+    const ended = await runLona(['rows'], { ...env, LONA_SANDBOX: '0' }).ended
+    expect([ended.code, ended.said]).toEqual([1, expect.stringContaining('LONA_DATA=')])
+  })
+
+  it('serves the page, names itself to whoever comes second, and ends well when it is told to', async () => {
+    const started = runLona(['start', '--port', '0'], env)
+    const { url } = await started.line(({ url }) => url !== undefined)
+    const page = await (await fetch(String(url))).text()
+    expect(page).toContain(daily)
+    const second = await lona('rows')
+    expect(second.code).toBe(1)
+    expect(second.said).toContain(String(started.child.pid))
+    expect(second.said).toContain(String(url))
+    const port = new URL(String(url)).port
+    const other = await temporaryFolder()
+    const third = await runLona(['start', '--port', port], { LONA_DATA: other.path }).ended
+    expect([third.code, third.said]).toEqual([1, expect.stringContaining(`Port ${port} is in use`)])
+    await other.remove()
+    started.child.kill('SIGTERM')
+    expect((await started.ended).code).toBe(0)
+    expect((await lona('rows')).code).toBe(0)
+  })
+})
