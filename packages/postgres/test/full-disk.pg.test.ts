@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Database, openDatabase } from '../src/index.js'
-import { startTestServer } from '../src/testing/index.js'
+import { createTestDatabase, startTestServer, type TestDatabase } from '../src/testing/index.js'
 
 const disks: string[] = []
 
@@ -33,7 +33,18 @@ unmountAll()
 const why = canMount ? '' : ' (SKIPPED: this user may not mount file systems)'
 
 describe(`a full disk${why}`, { timeout: 120_000 }, () => {
+  let template: TestDatabase
+  beforeAll(async () => {
+    template = await createTestDatabase({ kind: 'pglite' })
+    await template.db.close()
+  }, 60_000)
   afterEach(unmountAll)
+  afterAll(() => template.close())
+
+  const openCopyOn = (disk: string): Promise<Database> => {
+    cpSync(join(template.folder ?? '', 'database'), join(disk, 'data', 'database'), { recursive: true })
+    return openDatabase(join(disk, 'data'))
+  }
 
   const ballastMegabytes = 24
   const diskWithBallast = (megabytes: number): { disk: string; free: () => void } => {
@@ -64,7 +75,7 @@ describe(`a full disk${why}`, { timeout: 120_000 }, () => {
 
   it.skipIf(!canMount)('under PGlite is named, loses nothing, and is over when space is freed', async () => {
     const { disk, free } = diskWithBallast(120)
-    const db = await openDatabase(join(disk, 'data'))
+    const db = await openCopyOn(disk)
     const { committed, error } = await fill(db)
     expect(error).toMatchObject({ code: 'disk-full' })
     expect(await countedIn(db)).toBe(committed)
@@ -78,7 +89,7 @@ describe(`a full disk${why}`, { timeout: 120_000 }, () => {
 
   it.skipIf(!canMount)('under the log of PGlite is named too, and the database comes back by itself', async () => {
     const { disk, free } = diskWithBallast(90)
-    const db = await openDatabase(join(disk, 'data'))
+    const db = await openCopyOn(disk)
     await db.query('create table counted (id int); insert into counted values (1)')
     await expect(db.query(growLog)).rejects.toMatchObject({ code: 'disk-full' })
     free()

@@ -34,8 +34,12 @@ export function sweepLeftovers(parent: string): void {
     const [, pid, start] = name.match(/^lona-test-(\d+)-(\d+)-/) ?? []
     if (!pid || isAlive(Number(pid), Number(start))) continue
     const folder = join(parent, name)
-    for (const server of serverProcesses(folder)) killIfThere(server)
-    rmSync(folder, { recursive: true, force: true })
+    try {
+      for (const server of serverProcesses(folder)) killIfThere(server)
+      rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+    } catch (error) {
+      if (!isForbidden(error)) throw error // else another user's, who will sweep it
+    }
   }
 }
 
@@ -65,11 +69,14 @@ function isAlive(pid: number, start: number): boolean {
   try {
     process.kill(pid, 0)
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
+    return isForbidden(error) // it is another user's
   }
   const now = startOf(pid)
   return start === 0 || now === undefined || now === start
 }
+
+const isForbidden = (error: unknown): boolean =>
+  ['EPERM', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '')
 
 /** When a process started, in ticks since the computer did. */
 function startOf(pid: number): number | undefined {

@@ -129,6 +129,7 @@ async function launch(
     fsync: 'off',
     full_page_writes: 'off',
     max_connections: 200,
+    dynamic_shared_memory_type: 'mmap', // in the data folder, so that it goes with it
     wal_level: 'minimal',
     max_wal_senders: 0,
     ...settings,
