@@ -23,6 +23,8 @@ export default defineConfig({
     include: ['{packages,apps}/*/{src,test}/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     globalSetup: './vitest.global-setup.ts',
-    passWithNoTests: true,
+    // Real databases and processes share the machine with each other: a test that waits is not a test that hangs.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 })

@@ -35,4 +35,4 @@ it('has the same cells after kill -9 in the middle of the first sync and a secon
     await calm.remove()
     await killed.remove()
   }
-}, 60_000)
+}, 180_000)
