@@ -1,4 +1,5 @@
 import type { DepsProblem } from './deps-problem.js'
+import { ConnectorError } from './errors.js'
 
 declare const phantom: unique symbol
 
@@ -23,11 +24,16 @@ export interface DepsKey<in out Deps> extends AnyDepsKey {
  * `WriteOutput`, text, `Uuid`, JSON, `DateRange`, `Instant`, or plain objects and lists of these: then any host can
  * implement it, and a call can cross a process border.
  *
- * @param name the package and the interface, such as `@tento/garmin/GarminBackendDeps`
+ * @param name the package and the interface, such as `@tento/garmin/GarminBackendDeps`; the same in every copy of the
+ * package, and different for every interface
+ * @throws {ConnectorError} `invalid-definition` for an empty name.
  */
-export function depsKey<Deps extends object>(
-  name: [DepsProblem<Deps>] extends [never] ? string : { readonly error: `${DepsProblem<Deps>}.` },
+export function depsKey<Deps extends object = never>(
+  name: [DepsProblem<Deps>] extends [never] ? string : { readonly error: DepsProblem<Deps> },
 ): DepsKey<Deps> {
-  const text = name as unknown as string
-  return Object.freeze({ name: text, id: Symbol.for(text) })
+  if (typeof name === 'string' && name.trim() !== '') return Object.freeze({ name, id: Symbol.for(name) })
+  throw new ConnectorError({
+    code: 'invalid-definition',
+    message: "A deps key has no name. Write it like depsKey<GarminBackendDeps>('@tento/garmin/GarminBackendDeps').",
+  })
 }

@@ -3,7 +3,6 @@ const marker = Symbol.for('@lona/connector/error')
 /** What can go wrong between a host and a provider; each code has one cure. */
 export type ConnectorErrorCode =
   | 'invalid-definition'
-  | 'invalid-key'
   | 'bad-parameter'
   | 'bad-body'
   | 'verb-not-implemented'
@@ -42,7 +41,6 @@ export interface ConnectorErrorInit {
  * What a provider's integration or row tells the host when it cannot go on.
  *
  * - `invalid-definition`: the integration or row is written wrongly; its author has to change it.
- * - `invalid-key`: text that no pattern could have made.
  * - `bad-parameter`: a value in a row key that the provider cannot mean, such as a latitude of 123.
  * - `bad-body`: a write whose body does not fit the row.
  * - `verb-not-implemented`: the row does not do what was asked.

@@ -1,10 +1,8 @@
 import type { AuthProvider, UserAuth } from './auth.js'
 import type { AnyDepsKey, DepsKey } from './deps-key.js'
-import { ConnectorError } from './errors.js'
 import type { LimitReading, OutgoingRequest, RateLimit } from './limits.js'
 import type { Manifest } from './manifest.js'
-import { patternSegments } from './pattern.js'
-import type { KindOf, ParamNames, ParamsOf, PatternProblem } from './pattern-types.js'
+import type { KindOf, ParamNames, ParamsOf } from './pattern-types.js'
 
 /** The host's `fetch`: every request of a provider goes through it, where the host budgets, counts and keeps raw bodies. */
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
@@ -113,67 +111,4 @@ export interface Integration<Pattern extends string, Deps, Client> extends AnyIn
   readonly deps: DepsKey<Deps>
   /** Carries the type of the grab bag; there is no value. */
   readonly [clientType]?: Client
-}
-
-/** Refuses a malformed pattern at compile time, with the reason as the type to read. */
-export type WellFormed<Pattern extends string> = [PatternProblem<Pattern>] extends [never]
-  ? unknown
-  : { readonly error: PatternProblem<Pattern> }
-
-const members = new Set([
-  'pattern',
-  'deps',
-  'auth',
-  'limits',
-  'manifest',
-  'weigh',
-  'readLimits',
-  'find',
-  'client',
-  'clientForWrite',
-])
-
-/**
- * Declares a provider's account type.
- *
- * @throws {ConnectorError} `invalid-definition` for a malformed pattern, an unknown member, or an `auth` or manifest
- * that does not fit the pattern.
- */
-export function defineIntegration<const Pattern extends string, Deps, Client>(
-  definition: IntegrationDefinition<Pattern, Deps, Client> & WellFormed<Pattern>,
-): Integration<Pattern, Deps, Client> {
-  const { pattern, deps, auth, limits = [], manifest, find = {} } = definition
-  const refuse = (why: string): never => {
-    throw new ConnectorError({
-      code: 'invalid-definition',
-      message: `The integration '${pattern}' ${why}.`,
-      row: pattern,
-    })
-  }
-  const [first, ...rest] = patternSegments(pattern)
-  if (first?.kind !== 'literal') return refuse("does not begin with the provider's kind, like ':~garmin'")
-  const paramNames = rest.flatMap((segment) => (segment.kind === 'parameter' ? [segment.name] : []))
-  const stranger = Object.keys(definition).find((name) => !members.has(name))
-  if (stranger !== undefined) refuse(`has a member '${stranger}', which integrations do not have`)
-  if (typeof definition.client !== 'function') refuse("has no 'client'")
-  if (auth && auth.kind !== first.text) refuse(`signs in as kind '${auth.kind}', but its pattern says '${first.text}'`)
-  for (const name of [...Object.keys(manifest.params), ...Object.keys(find)]) {
-    if (!paramNames.includes(name)) refuse(`speaks of a parameter '${name}', which its pattern does not have`)
-  }
-  return Object.freeze({
-    pattern,
-    kind: first.text as KindOf<Pattern>,
-    paramNames,
-    deps,
-    auth: auth ?? null,
-    limits,
-    manifest,
-    find: find as AnyIntegration['find'],
-    weigh: definition.weigh ?? (() => 1),
-    readLimits: definition.readLimits ?? (() => []),
-    client: definition.client as AnyIntegration['client'],
-    ...(definition.clientForWrite && {
-      clientForWrite: definition.clientForWrite as NonNullable<AnyIntegration['clientForWrite']>,
-    }),
-  })
 }

@@ -6,6 +6,11 @@ export type ParamNames<Pattern extends string> = Pattern extends `${string}{${in
 /** The values that a pattern takes, by name; all are text. */
 export type ParamsOf<Pattern extends string> = { readonly [Name in ParamNames<Pattern>]: string }
 
+/** The values of a row's own part of the pattern: those that its integration's pattern does not name. */
+export type OwnParams<IntegrationPattern extends string, Pattern extends string> = {
+  readonly [Name in Exclude<ParamNames<Pattern>, ParamNames<IntegrationPattern>>]: string
+}
+
 /** The provider's kind in a pattern: `'garmin'` for `:~garmin:{authId}`. */
 export type KindOf<Pattern extends string> = Pattern extends `:~${infer Kind}:${string}`
   ? Kind
@@ -13,64 +18,40 @@ export type KindOf<Pattern extends string> = Pattern extends `:~${infer Kind}:${
     ? Kind
     : string
 
-type Lower =
-  | 'a'
-  | 'b'
-  | 'c'
-  | 'd'
-  | 'e'
-  | 'f'
-  | 'g'
-  | 'h'
-  | 'i'
-  | 'j'
-  | 'k'
-  | 'l'
-  | 'm'
-  | 'n'
-  | 'o'
-  | 'p'
-  | 'q'
-  | 'r'
-  | 's'
-  | 't'
-  | 'u'
-  | 'v'
-  | 'w'
-  | 'x'
-  | 'y'
-  | 'z'
-type Digit = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9'
-type Alphanumeric = Lower | Uppercase<Lower> | Digit
+type CharactersOf<Text extends string> = Text extends `${infer First}${infer Rest}` ? First | CharactersOf<Rest> : never
+type Lower = CharactersOf<'abcdefghijklmnopqrstuvwxyz'>
+type Alphanumeric = Lower | Uppercase<Lower> | CharactersOf<'0123456789'>
 
-type IsAlphanumeric<Text extends string> = Text extends ''
-  ? true
-  : Text extends `${infer First}${infer Rest}`
-    ? First extends Alphanumeric
-      ? IsAlphanumeric<Rest>
-      : false
+type IsAlphanumeric<Text extends string> = Text extends `${infer First}${infer Rest}`
+  ? First extends Alphanumeric
+    ? IsAlphanumeric<Rest>
     : false
+  : true
 type IsCamelCase<Text extends string> = Text extends `${infer First}${infer Rest}`
   ? First extends Lower
     ? IsAlphanumeric<Rest>
     : false
   : false
 
-type SegmentProblem<Segment extends string> = Segment extends `{${infer Name}}`
-  ? IsCamelCase<Name> extends true
-    ? never
-    : `parameter '{${Name}}' is not camelCase`
-  : IsCamelCase<Segment> extends true
-    ? never
-    : `segment '${Segment}' is not camelCase`
+type SegmentProblem<Segment extends string, Before extends string> = Segment extends `{${infer Name}}`
+  ? IsCamelCase<Name> extends false
+    ? `parameter '{${Name}}' is not camelCase`
+    : Name extends Before
+      ? `parameter '{${Name}}' stands in the pattern twice`
+      : never
+  : IsCamelCase<Segment> extends false
+    ? `segment '${Segment}' is not camelCase`
+    : never
 
-type SegmentsProblem<Rest extends string> = Rest extends `${infer Segment}:${infer More}`
-  ? SegmentProblem<Segment> | SegmentsProblem<More>
-  : SegmentProblem<Rest>
+type SegmentsProblem<Rest extends string, Before extends string = never> = Rest extends `${infer Segment}:${infer More}`
+  ? SegmentProblem<Segment, Before> | SegmentsProblem<More, Before | ParamNames<Segment>>
+  : SegmentProblem<Rest, Before>
 
 /** `never` for a well-formed pattern, else what is wrong with it, in words. */
 export type PatternProblem<Pattern extends string> = string extends Pattern
-  ? never
-  : Pattern extends `:~${infer Rest}`
-    ? SegmentsProblem<Rest>
-    : `pattern '${Pattern}' must start with ':~'`
+  ? never // text that is only known at run time is checked there
+  : Pattern extends `:~{${string}`
+    ? "a pattern begins with the provider's kind, such as ':~garmin'"
+    : Pattern extends `:~${infer Rest}`
+      ? SegmentsProblem<Rest>
+      : "a pattern begins with ':~' and the provider's kind, such as ':~garmin'"

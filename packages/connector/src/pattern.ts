@@ -20,10 +20,10 @@ const camelCase = /^[a-z][a-zA-Z0-9]*$/
 const plainValue = /^[A-Za-z0-9\-._~,@]+$/
 
 /**
- * A pattern's segments, after the leading `:~`.
+ * A pattern's segments, after the leading `:~`; the first is the provider's kind.
  *
- * @throws {ConnectorError} `invalid-definition` for a pattern that does not start with `:~`, has a segment or
- * parameter that is not camelCase, or names a parameter twice.
+ * @throws {ConnectorError} `invalid-definition` for a pattern that does not begin with `:~` and a kind, has a segment
+ * or parameter that is not camelCase, or names a parameter twice.
  */
 export function patternSegments(pattern: string): readonly PatternSegment[] {
   const refuse = (why: string): never => {
@@ -33,7 +33,8 @@ export function patternSegments(pattern: string): readonly PatternSegment[] {
       row: pattern,
     })
   }
-  if (!pattern.startsWith(':~')) return refuse("does not start with ':~'")
+  if (typeof pattern !== 'string' || !pattern.startsWith(':~')) return refuse("does not begin with ':~'")
+  if (pattern.startsWith(':~{')) return refuse("does not begin with the provider's kind")
   const names = new Set<string>()
   return pattern
     .slice(2)
@@ -71,7 +72,9 @@ export function formatSegments(
   const stranger = Object.keys(params).find((name) => !known.includes(name))
   if (stranger !== undefined) throw badValue(pattern, stranger, 'is not a parameter of this pattern')
   const texts = segments.map((segment) =>
-    segment.kind === 'literal' ? segment.text : encodeValue(pattern, segment.name, params[segment.name]),
+    segment.kind === 'literal'
+      ? segment.text
+      : encodeValue(pattern, segment.name, Object.hasOwn(params, segment.name) ? params[segment.name] : undefined),
   )
   return `:~${texts.join(':')}`
 }
@@ -82,7 +85,14 @@ export function formatSegments(
  * @throws {ConnectorError} `invalid-definition` when the pattern itself is malformed.
  */
 export function parseLookupKey<Pattern extends string>(pattern: Pattern, lookupKey: string): ParamsOf<Pattern> | null {
-  const segments = patternSegments(pattern)
+  return parseSegments(patternSegments(pattern), lookupKey) as ParamsOf<Pattern> | null
+}
+
+/** As `parseLookupKey`, over segments that were parsed before. */
+export function parseSegments(
+  segments: readonly PatternSegment[],
+  lookupKey: string,
+): Readonly<Record<string, string>> | null {
   if (!lookupKey.startsWith(':~')) return null
   const texts = lookupKey.slice(2).split(':')
   if (texts.length !== segments.length) return null
@@ -97,7 +107,7 @@ export function parseLookupKey<Pattern extends string>(pattern: Pattern, lookupK
       params[segment.name] = value
     }
   }
-  return params as ParamsOf<Pattern>
+  return params
 }
 
 /** The value that `text` spells in a lookup key, or `null` when it is not the one spelling of any value. */
@@ -111,7 +121,7 @@ export function decodeValue(text: string): string | null {
   }
 }
 
-function encodeValue(pattern: string, name: string, value: string | undefined): string {
+function encodeValue(pattern: string, name: string, value: unknown): string {
   if (value === undefined) throw badValue(pattern, name, 'is missing')
   if (typeof value !== 'string') throw badValue(pattern, name, 'must be text')
   if (value === '') throw badValue(pattern, name, 'must not be empty')
