@@ -128,8 +128,7 @@ export async function openWritingRun(open: OpenRun, { db, now, keepRawPayloads }
   /** When the provider held what a write brings: as it says, but never later than now by our clock. */
   function observationOf(said: Instant | undefined): Instant {
     if (said === undefined) return recording.firstAskedAt ?? startedAt
-    const [observedAt, latest] = [toInstant(said), toInstant(now())]
-    return observedAt < latest ? observedAt : latest
+    return toInstant(new Date(Math.min(Date.parse(toInstant(said)), now().getTime())))
   }
 
   async function write(change: RunWrite): Promise<ChangeCounts> {
