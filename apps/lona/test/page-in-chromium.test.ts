@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type LonaProcess, runLona, temporaryFolder } from '../../apps/lona/test/run-lona.js'
+import { type LonaProcess, runLona, temporaryFolder } from './run-lona.js'
 
 const executablePath = process.env.LONA_CHROMIUM ?? '/usr/bin/chromium'
 const isThere = executablePath !== 'never' && existsSync(executablePath)
