@@ -18,7 +18,7 @@ export interface SyncErrorInit {
  *
  * - `row-without-sync-shape`: the row cannot be kept in sync; give it a `syncShape` and a `sync`.
  * - `unknown-stage`: the row has no stage of this name.
- * - `fenced-off`: a newer run of the row has begun; this one wrote nothing more.
+ * - `fenced-off`: a newer run of the row has begun, or the row was let go; this one wrote nothing more.
  * - `engine-stopped`: the engine takes no jobs any more.
  */
 export class SyncError extends Error {

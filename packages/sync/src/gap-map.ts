@@ -1,17 +1,26 @@
-import { addDays, type DateRange, type Day, dayOf, intersectRanges, subtractRanges } from '@tento/chrono'
+import {
+  addDays,
+  type DateRange,
+  type Day,
+  dayOf,
+  type Instant,
+  intersectRanges,
+  subtractRanges,
+  toInstant,
+} from '@tento/chrono'
 import type { CoveredRange, FailedRange } from './row-sync-state.js'
 
-/** The ranges with `range` read at `readAt`: what was known of these days before gives way. */
+/** The ranges with `range` read at `readAt`: what was known of these days before gives way. Sorted, without overlap. */
 export function coverRange(
   covered: readonly CoveredRange[],
   range: DateRange,
-  readAt: string,
+  readAt: Instant,
 ): readonly CoveredRange[] {
   if (range.start >= range.end) return covered
   return joinEqual([...withoutDays(covered, range), { ...range, readAt }], (one, other) => one.readAt === other.readAt)
 }
 
-/** The failures with `range` failed as `failure` says. */
+/** The failures with `range` failed as `failure` says: its days' earlier failures give way. Sorted, without overlap. */
 export function failRange(
   failed: readonly FailedRange[],
   range: DateRange,
@@ -54,37 +63,41 @@ export interface Freshness {
  * The days of `window` that have to be read at `now`: never read, or read while they could still change and not since
  * `refreshMinutes`. Sorted, without overlap.
  *
- * A day has settled when it was read more than `trailingDays` after it, counted in UTC days; then it is never read
+ * A day has settled when it was read after `trailingDays` more days had ended everywhere on earth; then it is never read
  * again. A host that slept through a day's last trailing read still reads it once more, because it had not settled.
  */
 export function neededRanges(
   window: DateRange,
   covered: readonly CoveredRange[],
-  { trailingDays, refreshMinutes }: Freshness,
-  now: string,
+  freshness: Freshness,
+  now: Instant,
 ): readonly DateRange[] {
-  const freshSince = new Date(Date.parse(now) - refreshMinutes * 60_000).toISOString()
   const held = covered.flatMap((range) => {
-    if (range.readAt > freshSince) return [range]
-    const settled = intersectRanges(range, { start: '0001-01-01', end: firstUnsettledDay(range.readAt, trailingDays) })
+    if (Date.parse(now) < dueAt(range, freshness)) return [range]
+    const settled = intersectRanges(range, { start: firstDay, end: firstUnsettledDay(range, freshness) })
     return settled ? [settled] : []
   })
   return subtractRanges([window], held)
 }
 
-const firstUnsettledDay = (readAt: string, trailingDays: number): Day => addDays(dayOf(readAt, 'UTC'), -trailingDays)
-
 /** When the first of the covered days of `window` is due to be read again, or `null` when all have settled. */
 export function nextRefreshAt(
   window: DateRange,
   covered: readonly CoveredRange[],
-  { trailingDays, refreshMinutes }: Freshness,
-): string | null {
+  freshness: Freshness,
+): Instant | null {
   const dues = covered
-    .filter((range) => {
-      const within = intersectRanges(range, window)
-      return within !== null && within.end > firstUnsettledDay(range.readAt, trailingDays)
-    })
-    .map(({ readAt }) => new Date(Date.parse(readAt) + refreshMinutes * 60_000).toISOString())
-  return dues.toSorted()[0] ?? null
+    .filter((range) => (intersectRanges(range, window)?.end ?? firstDay) > firstUnsettledDay(range, freshness))
+    .map((range) => dueAt(range, freshness))
+  return dues.length === 0 ? null : toInstant(Math.min(...dues))
 }
+
+const firstDay: Day = '0001-01-01'
+
+/** When what may still change of a range is worth reading again, in epoch milliseconds. */
+const dueAt = ({ readAt }: CoveredRange, { refreshMinutes }: Freshness): number =>
+  Date.parse(readAt) + refreshMinutes * 60_000
+
+/** Days are counted where they end last (UTC-12): before that, somebody's day is not over. */
+const firstUnsettledDay = ({ readAt }: CoveredRange, { trailingDays }: Freshness): Day =>
+  addDays(dayOf(Date.parse(readAt) - 12 * 3_600_000, 'UTC'), -trailingDays)

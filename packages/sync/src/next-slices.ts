@@ -1,5 +1,5 @@
 import type { ResolvedSyncShape } from '@lona/connector'
-import { type DateRange, intersectRanges, splitRange } from '@tento/chrono'
+import { type DateRange, type Instant, intersectRanges, splitRange, subtractRanges } from '@tento/chrono'
 import { neededRanges } from './gap-map.js'
 import type { RowSyncState } from './row-sync-state.js'
 import { stageWindow } from './stage-window.js'
@@ -14,28 +14,33 @@ export interface Slice {
 
 /**
  * All that a row lacks at `now`, in the order in which it is worth bringing: stage by stage, newest days first, in
- * slices of at most `sliceDays`. What failed last comes after what did not, so that one bad day holds up no other. A day that an earlier stage brings is not listed again; a stage behind a gate that
- * has work left lists nothing.
+ * slices of at most `sliceDays`. A day that an earlier stage brings is not listed again; a stage lists nothing while the
+ * one that it waits for lacks a day.
+ *
+ * What failed within the last `refreshMinutes` comes after everything else, so that one bad day holds up no other; then
+ * it has its place again, so that a long archive does not hold up a recent day.
  */
 export function nextSlices(
   shape: ResolvedSyncShape,
   state: Pick<RowSyncState, 'covered' | 'failed' | 'since'>,
-  now: string,
+  now: Instant,
 ): readonly Slice[] {
+  const lacking = (stage: string): readonly DateRange[] =>
+    neededRanges(stageWindow(shape, stage, { now, since: state.since }), state.covered, shape, now)
+
   const slices: Slice[] = []
-  const planned: DateRange[] = []
   for (const stage of shape.stages) {
     const gate = shape.gates[stage]
-    if (gate !== undefined && slices.some((slice) => slice.stage === gate)) continue
-    const window = stageWindow(shape, stage, { now, since: state.since })
-    const spoken = planned.map((range) => ({ ...range, readAt: now }))
-    const needed = neededRanges(window, [...state.covered, ...spoken], shape, now)
-    const ranges = needed.flatMap((range) => splitRange(range, shape.sliceDays, { from: 'end' }))
-    const failed = (range: DateRange): number =>
-      Number(state.failed.some((other) => intersectRanges(range, other) !== null))
-    ranges.sort((one, other) => failed(one) - failed(other) || (one.start < other.start ? 1 : -1))
-    for (const range of ranges) slices.push({ stage, range })
-    planned.push(...ranges)
+    if (gate !== undefined && lacking(gate).length > 0) continue
+    const listed = slices.map(({ range }) => range)
+    const ranges = subtractRanges(lacking(stage), listed).reverse()
+    for (const range of ranges.flatMap((range) => splitRange(range, shape.sliceDays, { from: 'end' }))) {
+      slices.push({ stage, range })
+    }
   }
-  return slices
+
+  const rested = new Date(Date.parse(now) - shape.refreshMinutes * 60_000).toISOString()
+  const failedLately = state.failed.filter(({ failedAt }) => failedAt > rested)
+  const waits = ({ range }: Slice): boolean => failedLately.some((failed) => intersectRanges(range, failed) !== null)
+  return [...slices.filter((slice) => !waits(slice)), ...slices.filter(waits)]
 }

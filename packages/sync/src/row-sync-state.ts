@@ -30,7 +30,7 @@ export interface RowSyncState {
   readonly fence: number
   /** What the row stored at its last certified write, or `null`. */
   readonly cursor: Json
-  /** The first day that its owner wants, or `null` for the row's own `historyDays`. */
+  /** The first day that its owner wants, or `null` when nobody said: then the row's own `historyDays` hold. */
   readonly since: Day | null
   /** Days that were read whole; sorted, without overlap. */
   readonly covered: readonly CoveredRange[]

@@ -50,7 +50,7 @@ export async function takeFence(tx: Transaction, { scopeId, rowId }: RowAddress)
   return toRowSyncState(rowId, columns)
 }
 
-/** Sets the first day that the row's owner wants, when it is earlier than what was wanted before; never later. */
+/** Sets the first day that the row's owner wants. Where one was set before, a later day changes nothing. */
 export async function widenSince(tx: Transaction, { scopeId, rowId }: RowAddress, since: Day): Promise<void> {
   await tx.query(
     `insert into lona.row_state as state (scope_id, row_id, since) values ($1, $2, $3)

@@ -1,6 +1,7 @@
 import type { Json, Uuid } from '@lona/connector'
 import type { Queryable, Transaction } from '@lona/postgres'
 import type { DateRange, Instant } from '@tento/chrono'
+import { SyncError } from '../errors.js'
 import type { RowSyncState } from '../row-sync-state.js'
 import type { RowAddress } from './row-state.js'
 
@@ -114,7 +115,7 @@ export async function recordProgress(tx: Transaction, progress: RunProgress): Pr
      )
      update lona.runs set requests = $4, inserted = inserted + $5, updated = updated + $6,
        unchanged = unchanged + $7, removed = removed + $8, outdated = outdated + $9
-     where id = $3`,
+     where id = $3 and scope_id = $1 and row_id = $2`,
     [
       scopeId,
       rowId,
@@ -142,7 +143,11 @@ export interface RunEnd {
   readonly error: { readonly code: string; readonly message: string } | null
 }
 
-/** Closes a run's record, and gives it; one that was interrupted by a newer run stays so. */
+/**
+ * Closes a run's record, and gives it; one that was interrupted by a newer run stays so.
+ *
+ * @throws {SyncError} `fenced-off` when the record is gone, since the row was let go while the run was under way.
+ */
 export async function finishRun(tx: Transaction, runId: Uuid, end: RunEnd): Promise<RunRecord> {
   const { rows } = await tx.query<RunColumns>(
     `update lona.runs set finished_at = coalesce(finished_at, $2), requests = $3, error_code = $4, error_message = $5,
@@ -151,18 +156,21 @@ export async function finishRun(tx: Transaction, runId: Uuid, end: RunEnd): Prom
     [runId, end.finishedAt, end.requests, end.error?.code ?? null, end.error?.message ?? null],
   )
   const [columns] = rows
-  if (!columns) throw new Error(`lona.runs has no run ${runId}`)
-  return toRunRecord(columns)
+  if (columns) return toRunRecord(columns)
+  throw new SyncError({
+    code: 'fenced-off',
+    message: `The run ${runId} has no record any more: its row was let go while it ran. Follow the row to bring it again.`,
+  })
 }
 
-/** The last runs of a row, newest first. */
+/** The last runs of a row, newest first; of those that began in one moment, the one with the greater id. */
 export async function listRuns(
   db: Queryable,
   { scopeId, rowId }: RowAddress,
   limit: number,
 ): Promise<readonly RunRecord[]> {
   const { rows } = await db.query<RunColumns>(
-    `select ${runColumns} from lona.runs where scope_id = $1 and row_id = $2 order by started_at desc, id limit $3`,
+    `select ${runColumns} from lona.runs where scope_id = $1 and row_id = $2 order by started_at desc, id desc limit $3`,
     [scopeId, rowId, limit],
   )
   return rows.map(toRunRecord)
