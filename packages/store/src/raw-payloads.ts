@@ -41,13 +41,11 @@ export interface RawPayloadUsage {
 const secretName = /key|token|secret|passw|pwd|sig|session|auth|code|credential|appid|jwt/i
 
 /**
- * The address without user names, passwords, fragments, and the values of parameters that are named like secrets. Rather
- * one value too many than one secret in a backup.
+ * The address without its fragment and the values of parameters that are named like secrets. Rather one value too many
+ * than one secret in a backup. (`fetch` itself takes no user names and passwords in addresses.)
  */
 export function redactUrl(address: string): string {
   const url = new URL(address)
-  url.username = ''
-  url.password = ''
   url.hash = ''
   for (const name of new Set(url.searchParams.keys())) {
     if (secretName.test(name)) url.searchParams.set(name, 'redacted')

@@ -60,11 +60,12 @@ async function insertRow(tx: Transaction, row: NewRow, aliasOf: SystemOwner | nu
   )
 }
 
-/** The most bytes of a scope or a row key: two of them have to fit into one entry of an index. */
+/** The most bytes of an owner's or a row's key: two of them have to fit into one entry of an index. */
 const maxKeyBytes = 1000
 
 function ensureKeysFit({ owner, lookupKey, aliasKey }: NewRow): void {
-  const keys = [scopeIdOf(owner), lookupKey, ...(aliasKey === null ? [] : [aliasKey])]
+  scopeIdOf(owner) // refuses what can be nobody's id
+  const keys = [owner.kind === 'user' ? owner.userId : owner.aliasKey, lookupKey, aliasKey ?? '']
   const long = keys.find((key) => Buffer.byteLength(key) > maxKeyBytes || !isStorable(key))
   if (long === undefined) return
   throw new StoreError({
