@@ -33,7 +33,7 @@ export interface RowInMemory {
 const rowId = '00000000-0000-4000-8000-000000000001'
 
 /** The day of a cell that is about one. */
-export function dayOfCell({ date }: { date: SemanticTime }): Day {
+function dayOfCell({ date }: { date: SemanticTime }): Day {
   if (date.kind !== 'day') throw new Error(`a cell of the weather is about a day, not a ${date.kind}`)
   const two = (part: number): string => String(part).padStart(2, '0')
   return `${String(date.year).padStart(4, '0')}-${two(date.month)}-${two(date.day)}`

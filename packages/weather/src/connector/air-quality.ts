@@ -18,7 +18,12 @@ const variables = [
   'ragweedPollenGrainsPerCubicMeter',
 ] as const
 
-/** The air hour by hour: one cell per local day, four days ahead. One source has past and future; pollen in Europe only. */
+/**
+ * The air hour by hour: one cell per local day, four days ahead, back to 2013 in Europe and to August 2022 elsewhere. One
+ * source has past and future, so nothing settles but the models' last runs. Pollen is known in Europe only.
+ *
+ * @see https://open-meteo.com/en/docs/air-quality-api (read 2026-11-21)
+ */
 export const airQuality = defineRow(weather, {
   pattern: ':~weather:{place}:airQuality',
   label: 'weather-air-quality',

@@ -47,8 +47,8 @@ export function readCoordinates(text: string): Coordinates | null {
 const isOnEarth = ({ latitude, longitude }: Coordinates): boolean =>
   Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180
 
-// Adding 0 makes 0 of -0, which would be a second spelling.
-const twoDecimals = (degrees: number): string => (Math.round(degrees * 100) / 100 + 0).toFixed(2)
+// Rounded first: toFixed alone would write '-0.00' for what is a little below 0, a second spelling.
+const twoDecimals = (degrees: number): string => (Math.round(degrees * 100) / 100).toFixed(2)
 
 const refusal = (message: string): ConnectorError =>
   new ConnectorError({ code: 'bad-parameter', message, kind: 'weather', parameter: 'place' })

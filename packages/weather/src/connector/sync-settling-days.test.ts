@@ -7,7 +7,7 @@ import { type ReadDay, type ReadDays, settlesAfterDays, syncDays, syncSettlingDa
 import type { WeatherBackendDeps } from './weather-backend-deps.js'
 
 const rowId = '00000000-0000-4000-8000-000000000001'
-const now = '2026-11-21T09:30:00.000Z'
+const now = '2026-11-21T15:30:00.000Z'
 /** The first day that has not settled at `now`. */
 const border = '2026-11-14'
 
@@ -97,28 +97,34 @@ describe('a slice of days that settle', () => {
     expect(brought).toBe(7)
   })
 
-  it("is cut by the UTC day of the host's clock, whatever the hour", async () => {
-    for (const at of ['2026-11-21T00:00:00.000Z', '2026-11-21T23:59:59.999Z']) {
+  it('is cut where a day is over everywhere on earth, which it is at noon of UTC', async () => {
+    for (const at of ['2026-11-21T12:00:00.000Z', '2026-11-22T11:59:59.999Z']) {
       const { asked } = await run(until('2026-11-13', '2026-11-15'), { at })
       expect(asked.map(([source]) => source)).toEqual(['archive', 'forecast'])
     }
-    const { asked } = await run(until('2026-11-13', '2026-11-15'), { at: '2026-11-22T00:00:00.000Z' })
+    const { asked } = await run(until('2026-11-13', '2026-11-15'), { at: '2026-11-22T12:00:00.000Z' })
     expect(asked.map(([source]) => source)).toEqual(['archive'])
   })
 
-  it('draws the same line as the gap map: what the archive gave is settled, and what the forecast gave is not', async () => {
+  it('is settled for the gap map where the archive gave it, and nowhere else', async () => {
     const freshness = { trailingDays: settlesAfterDays, refreshMinutes: 60 }
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: -20, max: 20 }), fc.integer({ min: 1, max: 14 }), async (from, length) => {
-        const range = until(addDays('2026-11-14', from), addDays('2026-11-14', from + length))
-        const { asked, certified } = await run(range)
-        const covered = (certified as DateRange[]).reduce<readonly CoveredRange[]>(
-          (ranges, one) => coverRange(ranges, one, now),
-          [],
-        )
-        const unsettled = neededRanges(range, covered, freshness, '2027-11-21T00:00:00.000Z')
-        expect(unsettled).toEqual(asked.filter(([source]) => source === 'forecast').map(([, days]) => days))
-      }),
+      fc.asyncProperty(
+        fc.integer({ min: -20, max: 20 }),
+        fc.integer({ min: 1, max: 14 }),
+        fc.integer({ min: 0, max: 47 }),
+        async (from, length, hour) => {
+          const at = new Date(Date.parse('2026-11-21') + hour * 3_600_000).toISOString()
+          const range = until(addDays(border, from), addDays(border, from + length))
+          const { asked, certified } = await run(range, { at })
+          const covered = (certified as DateRange[]).reduce<readonly CoveredRange[]>(
+            (ranges, one) => coverRange(ranges, one, at),
+            [],
+          )
+          const unsettled = neededRanges(range, covered, freshness, '2027-11-21T00:00:00.000Z')
+          expect(unsettled).toEqual(asked.filter(([source]) => source === 'forecast').map(([, days]) => days))
+        },
+      ),
     )
   })
 })

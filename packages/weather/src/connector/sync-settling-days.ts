@@ -14,10 +14,9 @@ import type { WeatherClientBag } from './weather.js'
 import type { WeatherBackendDeps } from './weather-backend-deps.js'
 
 /**
- * Days after which a day has settled: read later than that, it comes from the archive, and once.
+ * Days after which a day has settled: once more than that have ended, it is read from the archive, and once.
  *
- * The rows name it as their `trailingDays`, so that a host's gap map draws the same line. The reanalysis lags by about
- * five days; two more leave it time.
+ * The rows name it as their `trailingDays`. The reanalysis lags by about five days; two more leave it time.
  *
  * @see https://open-meteo.com/en/docs/historical-weather-api (read 2026-11-21)
  */
@@ -56,7 +55,8 @@ export async function syncSettlingDays(
   readArchive: ReadDays,
   readForecast: ReadDays,
 ): Promise<number> {
-  const today = dayOf(ctx.now, 'UTC')
+  // Counted where days end last (UTC-12), as a host's gap map does: what it calls settled is exactly what the archive gave.
+  const today = dayOf(Date.parse(ctx.now) - 12 * 3_600_000, 'UTC')
   const settledEnd = addDays(today, -settlesAfterDays)
   const settled = intersectRanges(ctx.range, { start: '0001-01-01', end: settledEnd })
   const recent = intersectRanges(ctx.range, { start: settledEnd, end: '9999-12-31' })
