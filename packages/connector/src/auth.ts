@@ -3,8 +3,8 @@ import type { Auth, OAuthEndpoints } from '@tento/oauth'
 import { ConnectorError } from './errors.js'
 
 /**
- * How accounts of a provider sign in, as data: the host stores credentials by `credentials` and draws its sign-in
- * from `oauth`, without a line of its own per provider.
+ * How accounts of a provider sign in, as data: the host checks what it stores by `credentials` and signs people in by
+ * `oauth`, without a line of its own per provider.
  */
 export interface AuthProvider<Credentials = unknown> {
   /** The provider's kind, as its patterns name it: `garmin`. */

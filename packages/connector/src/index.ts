@@ -1,4 +1,4 @@
-// Times and ranges, as a row needs them.
+// Times, ranges and sign-ins as a row needs them, so that a provider imports one package.
 export {
   addDays,
   type DateRange,
@@ -16,6 +16,7 @@ export {
   zonedTime,
 } from '@tento/chrono'
 export type { Auth, AuthHandle, OAuthEndpoints } from '@tento/oauth'
+// The contract.
 export { type AuthProvider, requireAuth, type UserAuth } from './auth.js'
 export type { Cell, WriteOutput } from './cell.js'
 export type { IdentityCtx, ReadCtx, RowCtx, SyncCtx, SyncProgress, WriteCtx } from './contexts.js'
@@ -37,7 +38,6 @@ export type { Json, Uuid } from './json.js'
 export type { LimitReading, OutgoingRequest, RateLimit } from './limits.js'
 export type { Attribution, Display, Manifest, ParamManifest } from './manifest.js'
 export type { Owner, SystemOwner, UserOwner } from './owner.js'
-// Below: for hosts.
 export { decodeValue, formatLookupKey, type PatternSegment, parseLookupKey, patternSegments } from './pattern.js'
 export type { KindOf, OwnParams, ParamNames, ParamsOf } from './pattern-types.js'
 export type { AnyRow, CapabilitiesOf, Row, RowCapability, StagesOf } from './row.js'

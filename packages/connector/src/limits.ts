@@ -4,7 +4,7 @@ export interface RateLimit {
   readonly scope: 'app' | 'account' | 'address'
   /** Whether windows begin on the clock (each full minute) or count back from now. */
   readonly window: 'fixed' | 'sliding'
-  /** The length of the window. */
+  /** The length of the window, in seconds. */
   readonly seconds: number
   /** The weight that fits into it; a request weighs 1 unless the integration's `weigh` says otherwise. */
   readonly weight: number
@@ -14,7 +14,7 @@ export interface RateLimit {
 export interface OutgoingRequest {
   /** The HTTP method, in capitals. */
   readonly method: string
-  /** The whole address. */
+  /** The whole address, query included. */
   readonly url: string
 }
 

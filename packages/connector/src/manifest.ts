@@ -24,11 +24,11 @@ export interface Manifest {
   readonly description: string
   /** The provider's own page. */
   readonly homepage: string
-  /** How accounts sign in: not at all, by OAuth in the browser, or by typing in a key or password. */
+  /** How accounts sign in: not at all, by OAuth in the browser, or by typing in a key or password. It fits `auth`. */
   readonly signIn: 'none' | 'oauth' | 'typed'
   /** What has to be shown beside the data. */
   readonly attribution?: Attribution
-  /** The parameters of the integration's pattern, by name. */
+  /** The parameters of the integration's pattern that a person may be asked for, by name. */
   readonly params: Readonly<Record<string, ParamManifest>>
 }
 
@@ -36,10 +36,15 @@ export interface Manifest {
 export interface Display {
   /** What the figure is called: `Asleep`. */
   readonly label: string
-  /** Where it stands in `Cell.data`: names joined by dots; a list is one value per sample of the day. */
+  /**
+   * Where it stands in `Cell.data`: names joined by dots.
+   *
+   * A list at this path is a series: one value per sample, `null` where there is none. The first sample is at
+   * `startedAt` of the cell's data (UTC ISO text), each other `stepSeconds` of the cell's data after the one before.
+   */
   readonly path: string
-  /** Its unit as a person writes it: `°C`, `s`, `bpm`. */
+  /** Its unit as a person writes it: `°C`, `s`, `bpm`; none unless said. */
   readonly unit?: string
-  /** A line over time, a stretch of time, a moment, or a figure of the day. */
+  /** A line over time, a stretch of time (from the cell's `date` to its `endDate`), a moment, or a figure of the day. */
   readonly kind: 'curve' | 'band' | 'event' | 'number'
 }

@@ -43,8 +43,9 @@ export interface ResolvedSyncShape {
 /**
  * The shape with its defaults.
  *
- * @throws {ConnectorError} `invalid-definition` for no stage, a stage named twice, a gate that names no stage or waits
- * for itself in the end, or days and minutes that are not whole numbers.
+ * @param row the row's pattern, for the message of an error
+ * @throws {ConnectorError} `invalid-definition` for no stage, a stage without a name or named twice, a gate that names
+ * no stage or waits for itself in the end, or days and minutes that are not whole numbers.
  */
 export function resolveSyncShape(shape: SyncShape, row: string): ResolvedSyncShape {
   const refuse = (why: string): never => {
@@ -60,6 +61,7 @@ export function resolveSyncShape(shape: SyncShape, row: string): ResolvedSyncSha
     aheadDays = 0,
   } = shape
   if (stages.length === 0) refuse('has no stage; name at least one')
+  if (stages.some((stage) => stage.trim() === '')) refuse('has a stage without a name')
   if (new Set(stages).size !== stages.length) refuse('names a stage twice')
   for (const [stage, after] of Object.entries(gates)) {
     if (!stages.includes(stage) || after === undefined || !stages.includes(after)) {
@@ -81,8 +83,8 @@ export function resolveSyncShape(shape: SyncShape, row: string): ResolvedSyncSha
     if (!Number.isInteger(days) || days < least) refuse(`has ${name} ${days}; it takes a whole number from ${least}`)
   }
   return Object.freeze({
-    stages: [...stages],
-    gates: gates as Readonly<Record<string, string>>,
+    stages: Object.freeze([...stages]),
+    gates: Object.freeze({ ...gates }) as Readonly<Record<string, string>>,
     sliceDays,
     trailingDays,
     refreshMinutes,
