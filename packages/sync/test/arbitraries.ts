@@ -17,7 +17,7 @@ export const range: fc.Arbitrary<DateRange> = fc
   .map(([start, days]) => ({ start, end: addDays(start, days) }))
 
 /** A moment of the last weeks or hours, down to the millisecond. */
-export const pastInstant: fc.Arbitrary<Instant> = fc
+const pastInstant: fc.Arbitrary<Instant> = fc
   .oneof(fc.integer({ min: 0, max: 40 * 86_400_000 }), fc.integer({ min: 0, max: 3 * 3_600_000 }))
   .map((age) => new Date(Date.parse(now) - age).toISOString())
 

@@ -1,14 +1,13 @@
 export { syncMigrations } from './migrations.js'
 export { deleteRowState, type RowAddress, readRowState, takeFence, widenSince } from './row-state.js'
+export type { RunCounts, RunOutcome, RunRecord } from './run-record.js'
 export {
   beginRun,
   finishRun,
   listRuns,
   type NewRun,
-  type RunCounts,
   type RunEnd,
-  type RunOutcome,
+  type RunFailure,
   type RunProgress,
-  type RunRecord,
   recordProgress,
 } from './runs.js'

@@ -4,20 +4,7 @@ import type { DateRange, Instant } from '@tento/chrono'
 import { SyncError } from '../errors.js'
 import type { RowSyncState } from '../row-sync-state.js'
 import type { RowAddress } from './row-state.js'
-
-/** What one run changed so far. */
-export interface RunCounts {
-  /** Cells that were not there. */
-  readonly inserted: number
-  /** Cells that were there with other contents. */
-  readonly updated: number
-  /** Cells that were there as they are. */
-  readonly unchanged: number
-  /** Cells that are gone. */
-  readonly removed: number
-  /** Cells that were left alone because a newer observation is stored. */
-  readonly outdated: number
-}
+import { type RunColumns, type RunCounts, type RunRecord, runColumns, toRunRecord } from './run-record.js'
 
 /** A run that begins. */
 export interface NewRun extends RowAddress {
@@ -37,35 +24,6 @@ export interface NewRun extends RowAddress {
   readonly dispatch: Json
   /** When it begins, by the host's clock. */
   readonly startedAt: Instant
-}
-
-/** How a run ended: well, with an error, or never, because its process did. */
-export type RunOutcome = 'running' | 'done' | 'failed' | 'interrupted'
-
-/** A run as it is kept. */
-export interface RunRecord extends RunCounts {
-  /** Its record's id. */
-  readonly runId: Uuid
-  /** A slice of a sync, or a write at the provider. */
-  readonly kind: 'sync' | 'write'
-  /** The stage of a sync. */
-  readonly stage: string | null
-  /** The local days of a sync. */
-  readonly range: DateRange | null
-  /** The verb of a write. */
-  readonly verb: string | null
-  /** When it began. */
-  readonly startedAt: Instant
-  /** When it ended, or `null`. */
-  readonly finishedAt: Instant | null
-  /** How it ended. */
-  readonly outcome: RunOutcome
-  /** The error's code, when it failed. */
-  readonly errorCode: string | null
-  /** What happened, in words, when it failed. */
-  readonly errorMessage: string | null
-  /** Requests that it sent. */
-  readonly requests: number
 }
 
 /** Records that a run began. A run of the same row that never ended is `interrupted` now: the fence has passed it. */
@@ -133,14 +91,22 @@ export async function recordProgress(tx: Transaction, progress: RunProgress): Pr
   )
 }
 
+/** Why a run failed. */
+export interface RunFailure {
+  /** The error's code, such as `provider-down`. */
+  readonly code: string
+  /** What happened, in words; no secret, no body. */
+  readonly message: string
+}
+
 /** How a run ends. */
 export interface RunEnd {
   /** When, by the host's clock. */
   readonly finishedAt: Instant
   /** Requests that it sent. */
   readonly requests: number
-  /** The error's code and words, when it failed. */
-  readonly error: { readonly code: string; readonly message: string } | null
+  /** What went wrong, or `null`. */
+  readonly error: RunFailure | null
 }
 
 /**
@@ -175,45 +141,3 @@ export async function listRuns(
   )
   return rows.map(toRunRecord)
 }
-
-const runColumns = `id, kind, stage, range_start, range_end, verb,
-  to_char(started_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as started_at,
-  to_char(finished_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as finished_at,
-  outcome, error_code, error_message, requests, inserted, updated, unchanged, removed, outdated`
-
-interface RunColumns extends RunCounts {
-  readonly id: string
-  readonly kind: 'sync' | 'write'
-  readonly stage: string | null
-  readonly range_start: string | null
-  readonly range_end: string | null
-  readonly verb: string | null
-  readonly started_at: string
-  readonly finished_at: string | null
-  readonly outcome: RunOutcome
-  readonly error_code: string | null
-  readonly error_message: string | null
-  readonly requests: number
-}
-
-const toRunRecord = (columns: RunColumns): RunRecord => ({
-  runId: columns.id,
-  kind: columns.kind,
-  stage: columns.stage,
-  range:
-    columns.range_start !== null && columns.range_end !== null
-      ? { start: columns.range_start, end: columns.range_end }
-      : null,
-  verb: columns.verb,
-  startedAt: columns.started_at,
-  finishedAt: columns.finished_at,
-  outcome: columns.outcome,
-  errorCode: columns.error_code,
-  errorMessage: columns.error_message,
-  requests: columns.requests,
-  inserted: columns.inserted,
-  updated: columns.updated,
-  unchanged: columns.unchanged,
-  removed: columns.removed,
-  outdated: columns.outdated,
-})
