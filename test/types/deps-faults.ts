@@ -93,7 +93,7 @@ export const plainTypes: readonly string[] = [
 ]
 
 /** Declarations for the two lists. */
-export const namedTypes = `class Account {
+const namedTypes = `class Account {
   name = ''
   rename(): void {}
 }
