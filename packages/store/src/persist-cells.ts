@@ -15,8 +15,8 @@ export interface CellChange {
   readonly observedAt: string
   /** Cells that are to be there. */
   readonly cells: readonly CellColumns[]
-  /** Cells that begin in here and are not among `cells` are to be gone: sort keys, half-open. */
-  readonly replaced: readonly DateRange[]
+  /** Cells that begin in here and are not among `cells` are to be gone: sort keys, half-open; `null` for none. */
+  readonly replaced: DateRange | null
   /** Cells that are to be gone. */
   readonly removed: readonly Uuid[]
   /** Days that were read whole later than `observedAt`: cells that begin in here stay as they are. */
@@ -34,22 +34,26 @@ export async function persistCells(tx: Transaction, change: CellChange): Promise
     change.runId,
     change.observedAt,
     JSON.stringify(change.cells),
-    JSON.stringify(change.replaced),
+    change.replaced?.start ?? null,
+    change.replaced?.end ?? null,
     change.removed,
-    JSON.stringify(change.newer),
+    change.newer.map(({ start }) => start),
+    change.newer.map(({ end }) => end),
   ])
   const [counts] = rows
   if (!counts) throw new Error('the statement that persists cells gave no counts')
   return counts
 }
 
-// Every part sees the tables as they were before the statement, so the parts do not depend on each other's order.
+// Every part sees the tables as they were before the statement, so the parts do not depend on each other's order. What
+// bounds a scan is a plain parameter or a list of known length: then the planner knows how little it is.
 const statement = `
 with input as materialized (
   select * from json_to_recordset($5::text::json) as cell
     (id uuid, time text, end_time text, sort_from text collate "C", sort_to text, data text, provider_id text)
 ), newer as materialized (
-  select * from json_to_recordset($8::text::json) as days (start text collate "C", "end" text collate "C")
+  select days.start collate "C" as start, days."end" collate "C" as "end"
+  from unnest($9::text[], $10::text[]) as days (start, "end")
 ), judged as materialized (
   select input.*,
     stored.id is null as is_new,
@@ -74,18 +78,21 @@ with input as materialized (
   from judged
   where stored._sync_scope_id = $1 and stored.id = judged.id and not (judged.is_new or judged.is_same or judged.is_outdated)
   returning 1
+), candidates as (
+  select stored.id, stored.sort_from from lona.cells stored
+  where stored._sync_scope_id = $1 and stored.row_id = $2 and stored.sort_from >= $6 and stored.sort_from < $7
+  union all
+  select stored.id, stored.sort_from from lona.cells stored
+  where stored._sync_scope_id = $1 and stored.row_id = $2 and stored.id = any($8::uuid[])
 ), doomed as materialized (
-  select stored.id from json_to_recordset($6::text::json) as days (start text collate "C", "end" text collate "C")
-  join lona.cells stored on stored._sync_scope_id = $1 and stored.row_id = $2
-    and stored.sort_from >= days.start and stored.sort_from < days."end"
-  union
-  select stored.id from lona.cells stored
-  where stored._sync_scope_id = $1 and stored.row_id = $2 and stored.id = any($7::uuid[])
-    and not exists (select from newer where stored.sort_from >= newer.start and stored.sort_from < newer."end")
+  select candidates.id from candidates
+  where not exists (select from input where input.id = candidates.id)
+    and not exists (
+      select from newer where candidates.sort_from >= newer.start and candidates.sort_from < newer."end"
+    )
 ), removed as (
   delete from lona.cells stored using doomed
   where stored._sync_scope_id = $1 and stored.id = doomed.id
-    and not exists (select from input where input.id = doomed.id)
     and not exists (
       select from lona.cell_provenance later
       where later.scope_id = $1 and later.cell_id = doomed.id and later.observed_at > $4

@@ -143,16 +143,15 @@ export async function openWritingRun(open: OpenRun, { db, now, keepRawPayloads }
     try {
       const counts = await writeInScope(db, address.scopeId, async (tx) => {
         const state = await ownState(tx)
-        const newer = newerDays(state, observedAt)
         const replaced = covered === allDays ? everySortKey : covered
         const persisted = await persistCells(tx, {
           ...address,
           runId,
           observedAt,
           cells: columns,
-          replaced: change.replace && replaced ? subtractRanges([replaced], newer) : [],
+          replaced: change.replace && replaced ? replaced : null,
           removed: (change.removed ?? []).flatMap((name) => removedIds(record.id, name)),
-          newer,
+          newer: newerDays(state, observedAt),
         })
         await insertRawPayloads(tx, address, runId, payloads)
         const after = stateAfter(state, covered, change.cursor, observedAt)

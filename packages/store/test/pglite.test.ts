@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { createStore } from '../src/index.js'
 import { ada, begin, bob, cellOn, follow, held, keyOf, newRow } from './made-up-row.js'
 
-it('keeps rows, cells, runs and answers on the embedded database as on a server', { timeout: 60_000 }, async () => {
+it('keeps rows, cells, runs and answers on the embedded database as on a server', { timeout: 120_000 }, async () => {
   await using test = await createTestDatabase({ kind: 'pglite', migrate: createStore })
   const store = await createStore(test.db)
   const may = { start: '2026-05-01', end: '2026-06-01' }
