@@ -132,7 +132,7 @@ describe('a row key', () => {
 
   it('takes nothing from the prototype of its values', () => {
     const error = thrownBy(() => formatLookupKey(':~note:{constructor}', {} as never))
-    expect(error).toMatchObject({ code: 'bad-parameter', parameter: 'constructor' })
+    expect(error).toMatchObject({ parameter: 'constructor', message: expect.stringContaining('is missing') })
     expect(parseLookupKey(':~note:{constructor}', ':~note:a')).toEqual({ constructor: 'a' })
   })
 
