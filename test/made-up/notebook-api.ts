@@ -29,6 +29,7 @@ export function createNotebookApi(pages: readonly PageWire[] = []): NotebookApi 
     if (request.headers.get('authorization') === 'Bearer expired') return new Response('no', { status: 401 })
     const id = url.pathname.split('/')[2]
     if (request.method === 'GET') return Response.json(list(url.searchParams))
+    sortedByRange.clear()
     if (request.method === 'POST') {
       const body = (await request.json()) as Omit<PageWire, 'id' | 'version'>
       const made = { ...body, id: `page-${held.size + 1}`, version: 1 }
@@ -50,11 +51,21 @@ export function createNotebookApi(pages: readonly PageWire[] = []): NotebookApi 
 
   function list(query: URLSearchParams): { records: readonly PageWire[]; next: number | null } {
     const start = Number(query.get('after') ?? 0)
-    const found = [...held.values()]
-      .filter(({ day }) => day >= (query.get('from') ?? '') && day < (query.get('to') ?? '~'))
-      .sort((one, other) => (one.day + one.id < other.day + other.id ? -1 : 1))
+    const found = pagesBetween(query.get('from') ?? '', query.get('to') ?? '~')
     const records = found.slice(start, start + pageSize)
     return { records, next: start + pageSize < found.length ? start + pageSize : null }
+  }
+
+  // Thousands of pages are asked for 25 at a time, so each range is sorted once between two writes.
+  const sortedByRange = new Map<string, readonly PageWire[]>()
+  function pagesBetween(from: string, to: string): readonly PageWire[] {
+    const known = sortedByRange.get(`${from}/${to}`)
+    if (known) return known
+    const found = [...held.values()]
+      .filter(({ day }) => day >= from && day < to)
+      .sort((one, other) => (one.day + one.id < other.day + other.id ? -1 : 1))
+    sortedByRange.set(`${from}/${to}`, found)
+    return found
   }
 
   return { fetch: (input, init) => answer(new Request(input, init)), pages: held, requests }
