@@ -95,7 +95,7 @@ export function createNotebookClient(fetch: Fetch, token: string): NotebookClien
   }
 }
 
-export const notebook = defineIntegration({
+const notebook = defineIntegration({
   pattern: ':~notebook:{authId}',
   deps: NotebookBackendDeps,
   auth: notebookAuth,

@@ -48,4 +48,9 @@ export const hostFaults: readonly Fault[] = [
     wrong: `registerRowWithSync(templates)`,
     right: `registerRowWithSync(pages)`,
   },
+  {
+    title: 'a row with a sync but no syncShape that is to be kept in sync',
+    wrong: `registerRowWithSync(drafts)`,
+    right: `registerRowWithSync(pages)`,
+  },
 ]

@@ -13,7 +13,7 @@ import { client, manifest, note, NoteBackendDeps } from './provider.js'
 const hostImports = `import { allow, IntegrationDeps } from '@lona/rows'
 import { registerRowWithSync } from '@lona/sync'
 import { NoteBackendDeps } from './provider.js'
-import { pages, templates } from './rows.js'
+import { drafts, pages, templates } from './rows.js'
 `
 const chapters: readonly { title: string; imports: string; faults: readonly Fault[] }[] = [
   { title: 'A row, its integration, its row key', imports: providerImports, faults: rowFaults },

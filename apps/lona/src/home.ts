@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Fetch, Owner } from '@lona/connector'
 import { createLona, type Lona, type LonaEvent } from '@lona/host'
@@ -50,7 +49,6 @@ export const whereIsHome = (env: OpenHomeOptions['env']): string =>
 export async function openHome({ env, onEvent }: OpenHomeOptions): Promise<Home> {
   const where = whereIsHome(env)
   const isFolder = !env.DATABASE_URL
-  if (isFolder) await mkdir(where, { recursive: true, mode: 0o700 })
   const database = await openDatabase(where)
   const opened: { close(): Promise<void> }[] = [database]
   const close = async (): Promise<void> => {

@@ -19,7 +19,6 @@ export {
   type RowKeyEntry,
   type RowKeyMatch,
   type RowKeys,
-  type VerbsOf,
 } from './row-keys.js'
 export type { RunScope } from './run-scope.js'
 // Below: for stores.

@@ -19,15 +19,16 @@ export interface RowKeyEntry {
   readonly verbs: readonly HostVerb[]
 }
 
-/** The verbs that a row of this type can be opened for: `get` always, the others when it implements them. */
-export type VerbsOf<R> = 'get' | (CapabilitiesOf<R> & HostVerb)
-
 /**
  * Opens verbs on a row, for `defineRowKeys`. A verb that the row does not implement does not compile.
  *
  * @throws {RowsError} `verb-not-implemented`, naming row and verb, where the types were got around.
  */
-export function allow<R extends AnyRow>(row: R, ...verbs: readonly VerbsOf<R>[]): RowKeyEntry {
+export function allow<R extends AnyRow>(
+  row: R,
+  // Written out here, so that the compiler's message lists the verbs that the row has.
+  ...verbs: readonly ('get' | (CapabilitiesOf<R> & HostVerb))[]
+): RowKeyEntry {
   for (const verb of verbs as readonly HostVerb[]) {
     if (verb !== 'get' && !row.capabilities.includes(verb)) {
       throw new RowsError({

@@ -1,4 +1,4 @@
-import type { AnyRow, CapabilitiesOf, ResolvedSyncShape } from '@lona/connector'
+import type { AnyRow, ResolvedSyncShape, StagesOf } from '@lona/connector'
 import { SyncError } from './errors.js'
 
 /** A row that a host keeps in sync by the row's own `sync`. */
@@ -10,10 +10,9 @@ export interface SyncRegistration {
 }
 
 /** Refuses a row that has no `sync` to run, with the reason as the type to read. */
-export type Syncs<R> =
-  'sync' extends CapabilitiesOf<R>
-    ? unknown
-    : { readonly error: "a row without 'syncShape' and 'sync' cannot be registered for sync" }
+export type Syncs<R> = [StagesOf<R>] extends [never]
+  ? { readonly error: "a row without 'syncShape' and 'sync' cannot be registered for sync" }
+  : unknown
 
 /**
  * Has the host keep a row in sync: its `sync` runs per stage, over what the gap map lacks.

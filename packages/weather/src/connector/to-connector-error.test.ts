@@ -25,7 +25,7 @@ describe('the error of the SDK', () => {
     const error = toConnectorError(cause)
     expect(isConnectorError(error)).toBe(true)
     expect(error).toMatchObject({ code: expected, kind: 'weather', cause, retryAfterMs: undefined })
-    expect((error as Error).message).toBe(`[${expected}] Open-Meteo: something happened: do this`)
+    expect((error as Error).message).toBe(`[${expected}] Something happened: do this.`)
   })
 
   it('keeps how long to wait', () => {

@@ -22,10 +22,12 @@ export function toConnectorError(error: unknown): unknown {
   if (!isWeatherError(error)) return error
   return new ConnectorError({
     code: connectorCodes[error.code],
-    message: `Open-Meteo: ${error.message.slice(error.message.indexOf(']') + 2)}`,
+    message: sentence(error.message.slice(error.message.indexOf(']') + 2)),
     kind: 'weather',
     retryAfterMs: error.retryAfterMs,
     parameter: error.field?.split('.')[0] === 'place' ? 'place' : undefined,
     cause: error,
   })
 }
+
+const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
