@@ -152,7 +152,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       stopped = true
       disarm?.()
       await engine.stop()
-      await planning
+      await Promise.allSettled([planning]) // whoever asked for it heard how it ended
     },
   }
 }

@@ -173,7 +173,7 @@ describe('in the background', { timeout: 30_000 }, () => {
     await lona.start()
     await until(() => api.asked.length === 1)
     await lona.stop()
-    expect(told).toBe(true)
+    expect([told, time.dueAt]).toEqual([true, []])
     expect(await lona.store.listRowStatus(ada)).toMatchObject([{ cells: 0, state: { failed: [], covered: [] } }])
     expect(events).toEqual([])
     await time.advance(10 * minute)
@@ -195,6 +195,7 @@ describe('in the background', { timeout: 30_000 }, () => {
     await time.advance(60 * minute)
     expect(await lona.store.listRows(ada)).toEqual([])
     expect(record && (await lona.store.listRuns(record, 9))).toEqual([])
+    expect(events).toEqual([])
     expect(accounts()).toHaveLength(1)
   })
 
