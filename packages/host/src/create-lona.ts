@@ -1,7 +1,7 @@
-import { ConnectorError, isDay } from '@lona/connector'
+import { ConnectorError, type Day, isDay } from '@lona/connector'
 import { createDispatcher, type RowRecord, RowsError, type RunSummary } from '@lona/rows'
 import { createStore } from '@lona/store'
-import { nextSlices, type Slice, type SyncRegistration } from '@lona/sync'
+import { nextSlices, type Slice, type SyncRegistration, stageWindow } from '@lona/sync'
 import { createInProcessEngine } from './in-process-engine.js'
 import { createKeeper } from './keep-complete.js'
 import type { BringReport, BringRequest, Lona, LonaOptions } from './lona.js'
@@ -46,6 +46,23 @@ export async function createLona(options: LonaOptions): Promise<Lona> {
   /** How the host keeps a row in sync; nothing for one that it does not, or does not offer any more. */
   const registrationOf = ({ lookupKey }: RowRecord): SyncRegistration | undefined =>
     registrations.get(rowKeys.match(lookupKey)?.row.pattern ?? '')
+
+  /**
+   * Has a row hold what this owner wants, and no less than anybody wanted before: of a shared row, what its other owners
+   * want; of a row that is followed already, what it holds by itself.
+   */
+  async function wantSince(record: RowRecord, since: Day | undefined, isNew: boolean): Promise<void> {
+    const shape = registrationOf(record)?.shape
+    if (!shape) return
+    const bearer = await bearerOf(record)
+    const starts = shape.stages.map((stage) => stageWindow(shape, stage, { now: now().toISOString() }).start)
+    const [byItself] = starts.toSorted()
+    const wanted = since ?? (record.aliasOf ? byItself : undefined)
+    if (wanted === undefined) return
+    const holdsMore = !isNew && byItself !== undefined && wanted > byItself
+    if (holdsMore && (await store.readRowState(bearer)).since === null) return
+    await store.widenSince(bearer, wanted)
+  }
 
   async function slicesOf(record: RowRecord): Promise<readonly Slice[]> {
     const registration = registrationOf(record)
@@ -115,8 +132,9 @@ export async function createLona(options: LonaOptions): Promise<Lona> {
     integrations: [...new Map(rowKeys.entries.map(({ row }) => [row.integration.pattern, row.integration])).values()],
     async follow({ owner, lookupKey, since }) {
       if (since !== undefined && !isDay(since)) throw noDay(since, lookupKey)
+      const isNew = (await store.findRow(owner, lookupKey)) === null
       const record = await dispatcher.ensureRow({ caller: owner, lookupKey })
-      if (since !== undefined) await store.widenSince(await bearerOf(record), since)
+      await wantSince(record, since, isNew)
       return record
     },
     async unfollow({ owner, lookupKey }) {
