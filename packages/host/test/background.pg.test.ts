@@ -41,6 +41,20 @@ describe('in the background', { timeout: 30_000 }, () => {
   const follow = (...accounts: readonly string[]) =>
     Promise.all(accounts.map((account) => lona.follow({ owner: ada, lookupKey: keyOf(account) })))
   const accounts = (): string[] => api.asked.map(({ account }) => account)
+  /** From now on nobody answers; a question ends when it is told to. Gives whether one was. */
+  function hangUntilTold(): () => boolean {
+    let told = false
+    api.fetch = (input) =>
+      new Promise((_, reject) => {
+        api.asked.push({ account: 'a', range: { start: '', end: '' } })
+        const { signal } = input as Request
+        signal.addEventListener('abort', () => {
+          told = true
+          reject(signal.reason)
+        })
+      })
+    return () => told
+  }
   /** Rows, by account, that hold all their days. */
   const complete = async (): Promise<string[]> =>
     (await lona.store.listRowStatus(ada))
@@ -160,20 +174,11 @@ describe('in the background', { timeout: 30_000 }, () => {
 
   it('stops in the middle of a slice: the request is told, and no day counts as failed', async () => {
     await follow('a')
-    let told = false
-    api.fetch = (input) =>
-      new Promise((_, reject) => {
-        api.asked.push({ account: 'a', range: { start: '', end: '' } })
-        const { signal } = input as Request
-        signal.addEventListener('abort', () => {
-          told = true
-          reject(signal.reason)
-        })
-      })
+    const wasTold = hangUntilTold()
     await lona.start()
     await until(() => api.asked.length === 1)
     await lona.stop()
-    expect([told, time.dueAt]).toEqual([true, []])
+    expect([wasTold(), time.dueAt]).toEqual([true, []])
     expect(await lona.store.listRowStatus(ada)).toMatchObject([{ cells: 0, state: { failed: [], covered: [] } }])
     expect(events).toEqual([])
     await time.advance(10 * minute)
@@ -184,13 +189,10 @@ describe('in the background', { timeout: 30_000 }, () => {
 
   it('lets go of a row that is unfollowed in the middle of a slice, and does not bring it back', async () => {
     const [record] = await follow('a')
-    let isHeld = true
-    api.answer = () => until(() => !isHeld)
+    hangUntilTold()
     await lona.start()
     await until(() => api.asked.length === 1)
-    const leaving = lona.unfollow({ owner: ada, lookupKey: keyOf('a') })
-    isHeld = false
-    expect(await leaving).toBe(true)
+    expect(await lona.unfollow({ owner: ada, lookupKey: keyOf('a') })).toBe(true)
     await lona.planNow()
     await time.advance(60 * minute)
     expect(await lona.store.listRows(ada)).toEqual([])

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createTestDatabase } from '@lona/postgres/testing'
 import { createSandbox } from '@lona/sandbox'
+import { daily } from '@tento/weather/connector'
 import { afterAll, afterEach, expect, it, vi } from 'vitest'
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
@@ -19,5 +20,6 @@ it('has a README whose example runs', async () => {
   }
   expect(report.inserted).toBeGreaterThan(7)
   expect(cells).toHaveLength(report.inserted)
-  expect(cells[0]?.data).toMatchObject({ temperatureMaxCelsius: expect.any(Number) })
+  const [first] = daily.display
+  expect(cells[0]?.data).toMatchObject({ [first?.path ?? '']: expect.any(Number) })
 })

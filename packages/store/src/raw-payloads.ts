@@ -44,7 +44,7 @@ const secretName = /key|token|secret|passw|pwd|sig|session|auth|code|credential|
  * The address without its fragment and the values of parameters that are named like secrets. Rather one value too many
  * than one secret in a backup. (`fetch` itself takes no user names and passwords in addresses.)
  */
-export function redactUrl(address: string): string {
+function redactUrl(address: string): string {
   const url = new URL(address)
   url.hash = ''
   for (const name of new Set(url.searchParams.keys())) {
