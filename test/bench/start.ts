@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 import type { Benchmark, Outcome } from './benchmark.ts'
 import { median } from './measure.ts'
 
-const program = fileURLToPath(new URL('../../apps/lona/dist/cli.js', import.meta.url))
+const program = fileURLToPath(new URL('./cli.js', import.meta.resolve('@lona/app')))
 const rounds = 3
 const mostSeconds = 10
 const mostMegabytes = 400
