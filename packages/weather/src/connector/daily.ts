@@ -1,7 +1,7 @@
 import { defineRow } from '@lona/connector'
 import { toDailyDays } from './day-cells.js'
 import { checkedPlace, parsePlaceParam } from './place-param.js'
-import { settlesAfterDays, syncSettlingDays } from './sync-settling-days.js'
+import { settlingSyncShape, syncSettlingDays } from './sync-settling-days.js'
 import { weather } from './weather.js'
 
 // Ten, because a request of ten variables and fourteen days is the largest that weighs 1.
@@ -22,14 +22,7 @@ const variables = [
 export const daily = defineRow(weather, {
   pattern: ':~weather:{place}:daily',
   label: 'weather-daily',
-  syncShape: {
-    stages: ['viewport', 'backfill'],
-    sliceDays: 14,
-    trailingDays: settlesAfterDays,
-    refreshMinutes: 60,
-    historyDays: 365,
-    aheadDays: 7,
-  },
+  syncShape: settlingSyncShape,
   display: [
     { label: 'Highest', path: 'temperatureMaxCelsius', unit: '°C', kind: 'number' },
     { label: 'Lowest', path: 'temperatureMinCelsius', unit: '°C', kind: 'number' },

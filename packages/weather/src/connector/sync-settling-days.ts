@@ -25,6 +25,16 @@ export const settlesAfterDays = 7
 /** Days for which a late archive is waited for. What it lacks of an older day it will never have. */
 const waitsForDays = 30
 
+/** How rows whose days settle are kept in sync: a week ahead, a year back, and fourteen days a slice, the most that weigh 1. */
+export const settlingSyncShape = {
+  stages: ['viewport', 'backfill'],
+  sliceDays: 14,
+  trailingDays: settlesAfterDays,
+  refreshMinutes: 60,
+  historyDays: 365,
+  aheadDays: 7,
+} as const
+
 /** One day as it was read; a day that has no values (yet) has no cell. */
 export interface ReadDay {
   /** The local day. */
