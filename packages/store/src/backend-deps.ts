@@ -25,6 +25,9 @@ export interface BackendDeps {
   /**
    * Stores cells, and with `covered` certifies its days as read whole. Cells that are there already stay.
    *
+   * Without `covered`, `cursor` and `observedAt` the cells may wait for the next pages, for at most a second and never
+   * beyond the run; a failure to store them then comes with a later call, or with the end of the run.
+   *
    * @throws {StoreError} `foreign-row`, `row-gone`, `read-only-run`, `run-ended`, `invalid-cell`, `invalid-days`,
    * `duplicate-cell`.
    * @throws {SyncError} `fenced-off` when a newer run of the row has begun.

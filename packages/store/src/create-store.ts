@@ -29,6 +29,11 @@ export interface StoreOptions {
   readonly now?: () => Date
   /** How much to keep of what providers answered; `false` keeps nothing. */
   readonly rawPayloads?: Partial<RawPayloadLimits> | false
+  /**
+   * How many cells of pages that certify nothing may wait for the next pages, for at most a second; 500 unless said. A
+   * crash loses them, and the slice is brought again anyway. 0 stores each page at once.
+   */
+  readonly waitingCells?: number
 }
 
 /** All that a host keeps, on one database. */
@@ -64,7 +69,7 @@ export interface Store extends RowStore, CellStore, RunStore {
  * and migrating throws.
  */
 export async function createStore(db: Database, options: StoreOptions = {}): Promise<Store> {
-  const { now = () => new Date(), rawPayloads = {} } = options
+  const { now = () => new Date(), rawPayloads = {}, waitingCells = 500 } = options
   await migrate(db, 'sync', syncMigrations)
   await migrate(db, 'store', storeMigrations)
 
@@ -98,7 +103,7 @@ export async function createStore(db: Database, options: StoreOptions = {}): Pro
     ...rows,
     ...createCellStore(db),
     async openRun(open) {
-      const setting = { db, now, keepRawPayloads: rawPayloads !== false }
+      const setting = { db, now, keepRawPayloads: rawPayloads !== false, waitingCells }
       const run = open.purpose.kind === 'read' ? openReadingRun(open, setting) : await openWritingRun(open, setting)
       runs.set(run.scope, run)
       return run

@@ -45,6 +45,9 @@ export async function persistCells(tx: Transaction, change: CellChange): Promise
   return counts
 }
 
+// A lateral join with `offset 0` looks each cell up by its key: without statistics, as in every first import, the planner
+// would read the whole scope for each page.
+//
 // Every part sees the tables as they were before the statement, so the parts do not depend on each other's order. What
 // bounds a scan is a plain parameter or a list of known length: then the planner knows how little it is.
 const statement = `
@@ -66,8 +69,12 @@ with input as materialized (
       and stored.end_time is not distinct from input.end_time and stored.sort_from = input.sort_from
       and stored.sort_to = input.sort_to as is_same
   from input
-  left join lona.cells stored on stored._sync_scope_id = $1 and stored.id = input.id
-  left join lona.cell_provenance provenance on provenance.scope_id = $1 and provenance.cell_id = input.id
+  left join lateral (
+    select * from lona.cells cell where cell._sync_scope_id = $1 and cell.id = input.id offset 0
+  ) stored on true
+  left join lateral (
+    select * from lona.cell_provenance known where known.scope_id = $1 and known.cell_id = input.id offset 0
+  ) provenance on true
 ), inserted as (
   insert into lona.cells (_sync_scope_id, id, row_id, time, end_time, sort_from, sort_to, data)
   select $1, id, $2, time, end_time, sort_from, sort_to, data from judged where is_new and not is_outdated
@@ -82,8 +89,11 @@ with input as materialized (
   select stored.id, stored.sort_from from lona.cells stored
   where stored._sync_scope_id = $1 and stored.row_id = $2 and stored.sort_from >= $6 and stored.sort_from < $7
   union all
-  select stored.id, stored.sort_from from lona.cells stored
-  where stored._sync_scope_id = $1 and stored.row_id = $2 and stored.id = any($8::uuid[])
+  select stored.id, stored.sort_from from unnest($8::uuid[]) as gone (id)
+  cross join lateral (
+    select * from lona.cells cell where cell._sync_scope_id = $1 and cell.id = gone.id offset 0
+  ) stored
+  where stored.row_id = $2
 ), doomed as materialized (
   select candidates.id from candidates
   where not exists (select from input where input.id = candidates.id)
@@ -103,9 +113,11 @@ with input as materialized (
   where provenance.scope_id = $1 and provenance.cell_id = removed.id
 ), remembered as (
   insert into lona.cell_provenance (scope_id, cell_id, row_id, provider_id, observed_at, run_id)
-  select $1, id, $2, provider_id, $4, $3 from judged where not (is_same or is_outdated)
-  on conflict (scope_id, cell_id) do update
-    set provider_id = excluded.provider_id, observed_at = excluded.observed_at, run_id = excluded.run_id
+  select $1, id, $2, provider_id, $4, $3 from judged where is_new and not is_outdated
+), remembered_again as (
+  update lona.cell_provenance known set provider_id = judged.provider_id, observed_at = $4, run_id = $3
+  from judged
+  where known.scope_id = $1 and known.cell_id = judged.id and not (judged.is_new or judged.is_same or judged.is_outdated)
 )
 select
   (select count(*) from inserted)::int as inserted,

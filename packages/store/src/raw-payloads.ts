@@ -83,7 +83,7 @@ export interface CompressedPayload {
 
 /** The payload as it goes into the table: gzipped, its address without secrets. */
 export async function compressPayload(payload: RawPayload): Promise<CompressedPayload> {
-  const body = await promisify(gzip)(payload.body)
+  const body = await promisify(gzip)(payload.body, { level: 1 }) // a fifth larger than the best, for a third of the time
   return {
     ordinal: payload.ordinal,
     method: payload.method,

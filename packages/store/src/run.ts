@@ -12,7 +12,7 @@ import { persistCells } from './persist-cells.js'
 import { insertRawPayloads } from './raw-payloads.js'
 import { createRecordingFetch } from './recording-fetch.js'
 import { isStorable, scopeIdOf } from './scope.js'
-import { ensureWithin, toCellColumns } from './stored-shape.js'
+import { type CellColumns, ensureWithin, toCellColumns } from './stored-shape.js'
 import { cancelled, toRunError } from './to-run-error.js'
 import { writeInScope } from './write-in-scope.js'
 
@@ -34,9 +34,21 @@ export interface RunWrite {
 
 /** A run that may write. */
 export interface WritingRun extends OpenedRun {
-  /** Stores what the run brought: cells, cursor, coverage, raw payloads and its own record, in one transaction. */
+  /**
+   * Stores what the run brought: cells, cursor, coverage, raw payloads and its own record, in one transaction.
+   *
+   * A page that certifies nothing and sets no cursor may wait for the next pages, for at most a second of writes; what
+   * it counts is added to theirs. It is stored at the latest when the run ends, also when it fails.
+   */
   write(change: RunWrite): Promise<ChangeCounts>
 }
+
+/** Pages are stored when the last write is so long ago, however few cells they hold. */
+const longestWaitMs = 1000
+
+/** Whether a write certifies nothing and says nothing of its own: a page on the way to one that does. */
+const isPage = ({ covered, replace, removed, cursor, observedAt }: RunWrite): boolean =>
+  covered === undefined && !replace && removed === undefined && cursor === undefined && observedAt === undefined
 
 const nothing: ChangeCounts = { inserted: 0, updated: 0, unchanged: 0, removed: 0, outdated: 0 }
 
@@ -48,6 +60,8 @@ export interface RunSetting {
   readonly now: () => Date
   /** Whether answers are kept beside the cells. */
   readonly keepRawPayloads: boolean
+  /** Cells of pages that may wait for the next ones; 0 stores each page at once. */
+  readonly waitingCells: number
 }
 
 /** A run for a read: its deps answer, and refuse to write. */
@@ -71,7 +85,10 @@ export function openReadingRun({ record, user, fetch, signal }: OpenRun, { now }
 }
 
 /** Opens a run that may write: takes the row's next fence and makes the run's record. */
-export async function openWritingRun(open: OpenRun, { db, now, keepRawPayloads }: RunSetting): Promise<WritingRun> {
+export async function openWritingRun(
+  open: OpenRun,
+  { db, now, keepRawPayloads, waitingCells }: RunSetting,
+): Promise<WritingRun> {
   const { record, purpose, user, signal } = open
   const address: RowAddress = { scopeId: scopeIdOf(record.owner), rowId: record.id }
   const runId = v7()
@@ -98,6 +115,9 @@ export async function openWritingRun(open: OpenRun, { db, now, keepRawPayloads }
 
   let total = nothing
   let ended = false
+  let storedAt = now().getTime()
+  /** Cells of pages that certify nothing yet: they are stored some pages at a time, since each write waits for the disk. */
+  const pages = new Map<Uuid, CellColumns>()
   let certified: readonly DateRange[] = []
   const recording = createRecordingFetch({ fetch: open.fetch, signal, now, keep: keepRawPayloads })
   const ensureUnderWay = (): void => {
@@ -131,13 +151,13 @@ export async function openWritingRun(open: OpenRun, { db, now, keepRawPayloads }
     return toInstant(new Date(Math.min(Date.parse(toInstant(said)), now().getTime())))
   }
 
-  async function write(change: RunWrite): Promise<ChangeCounts> {
-    ensureUnderWay()
-    signal.throwIfAborted()
-    const covered = change.covered === 'everything' ? allDays : change.covered
-    if (covered) ensureDays(record.id, covered)
-    const columns = toCellColumns(record.id, change.cells)
-    if (change.replace && covered && covered !== allDays) ensureWithin(record.id, covered, columns)
+  /** What a write is in the table's terms. */
+  interface StoredChange extends Omit<RunWrite, 'cells' | 'covered'> {
+    readonly columns: readonly CellColumns[]
+    readonly covered?: DateRange | undefined
+  }
+
+  async function store({ columns, covered, ...change }: StoredChange): Promise<ChangeCounts> {
     const observedAt = observationOf(change.observedAt)
     const payloads = recording.take()
     try {
@@ -161,6 +181,7 @@ export async function openWritingRun(open: OpenRun, { db, now, keepRawPayloads }
       })
       if (covered) certified = [...certified, covered]
       total = added(total, counts)
+      storedAt = now().getTime()
       return counts
     } catch (error) {
       recording.putBack(payloads)
@@ -168,11 +189,47 @@ export async function openWritingRun(open: OpenRun, { db, now, keepRawPayloads }
     }
   }
 
+  async function storePages(): Promise<void> {
+    if (pages.size === 0) return
+    const columns = [...pages.values()]
+    pages.clear()
+    await store({ columns })
+  }
+
+  async function write(change: RunWrite): Promise<ChangeCounts> {
+    ensureUnderWay()
+    signal.throwIfAborted()
+    const covered = change.covered === 'everything' ? allDays : change.covered
+    if (covered) ensureDays(record.id, covered)
+    const columns = toCellColumns(record.id, change.cells)
+    if (change.replace && covered && covered !== allDays) ensureWithin(record.id, covered, columns)
+    if (isPage(change)) {
+      for (const cell of columns) pages.set(cell.id, cell)
+      if (pages.size >= waitingCells || now().getTime() - storedAt >= longestWaitMs) await storePages()
+      return nothing
+    }
+    const { cells, ...rest } = change
+    if (change.replace || change.removed || change.observedAt !== undefined) {
+      await storePages()
+      return await store({ ...rest, covered, columns })
+    }
+    for (const cell of columns) pages.set(cell.id, cell)
+    const all = [...pages.values()]
+    pages.clear()
+    return await store({ ...rest, covered, columns: all })
+  }
+
   async function finish(error?: unknown): Promise<RunSummary> {
     if (ended) return { ...total, runId, requests: recording.requests }
     ended = true
+    // Of a run that failed, the pages that came are worth keeping; that they cannot be kept is no news then.
+    const late = await storePages().then(
+      () => undefined,
+      (reason: unknown) => reason,
+    )
+    const cause = error ?? late
     const { requests } = recording
-    const failure = error === undefined ? null : signal.aborted ? cancelled : toRunError(error)
+    const failure = cause === undefined ? null : signal.aborted ? cancelled : toRunError(cause)
     const finishedAt = toInstant(now())
     const closing = writeInScope(db, address.scopeId, async (tx) => {
       if (!(await isRunKept(tx, runId))) throw rowGone(record)
@@ -189,7 +246,8 @@ export async function openWritingRun(open: OpenRun, { db, now, keepRawPayloads }
     })
     // When the database is what failed, the caller has to hear of that failure; the record stays open, and the row's
     // next run marks it as interrupted.
-    await (error === undefined ? closing : closing.catch(() => undefined))
+    await (cause === undefined ? closing : closing.catch(() => undefined))
+    if (error === undefined && late !== undefined) throw late
     return { ...total, runId, requests }
   }
 

@@ -56,16 +56,31 @@ function cellColumns(rowId: Uuid, cell: Cell): CellColumns {
   try {
     return {
       id: cellIdOf(rowId, cell),
-      time: formatSemanticTime(cell.date),
-      end_time: cell.endDate ? formatSemanticTime(cell.endDate) : null,
-      sort_from: sortFrom(cell.date),
-      sort_to: sortTo(cell.date, cell.endDate),
+      ...timeColumns(cell),
       data,
       provider_id: cell.id ?? null,
     }
   } catch (cause) {
     return refuse('has a date or endDate that is no time', cause)
   }
+}
+
+type TimeColumns = Pick<CellColumns, 'time' | 'end_time' | 'sort_from' | 'sort_to'>
+
+// Cells come in the order of their days: what was worked out for the last one often holds for the next.
+let lastTimes: { readonly key: string; readonly columns: TimeColumns } | undefined
+
+function timeColumns({ date, endDate }: Pick<Cell, 'date' | 'endDate'>): TimeColumns {
+  const key = JSON.stringify([date, endDate])
+  if (lastTimes?.key === key) return lastTimes.columns
+  const columns = {
+    time: formatSemanticTime(date),
+    end_time: endDate ? formatSemanticTime(endDate) : null,
+    sort_from: sortFrom(date),
+    sort_to: sortTo(date, endDate),
+  }
+  lastTimes = { key, columns }
+  return columns
 }
 
 function nameOf(date: SemanticTime): string {

@@ -15,7 +15,7 @@ describe('odd data', () => {
 
   beforeAll(async () => {
     test = await createTestDatabase({ migrate: createStore })
-    store = await createStore(test.db)
+    store = await createStore(test.db, { waitingCells: 0 })
   })
   afterAll(() => test.close())
   beforeEach(async () => {

@@ -17,7 +17,7 @@ describe('a write', () => {
   beforeAll(async () => {
     test = await createTestDatabase({ migrate: createStore })
     db = watch(test.db)
-    store = await createStore(db, { now })
+    store = await createStore(db, { waitingCells: 0, now })
   })
   afterAll(() => test.close())
 

@@ -16,7 +16,7 @@ describe('a store on a server', { timeout: 60_000 }, () => {
   beforeAll(async () => {
     server = await startTestServer({ settings: { autovacuum: 'off' } })
     test = await createTestDatabase({ server, migrate: createStore })
-    store = await createStore(test.db)
+    store = await createStore(test.db, { waitingCells: 0 })
     record = await follow(store)
   }, 60_000)
   afterAll(async () => {
@@ -99,7 +99,7 @@ describe('a store on a server', { timeout: 60_000 }, () => {
           options,
         ),
     }
-    const onDying = await createStore(dying)
+    const onDying = await createStore(dying, { waitingCells: 0 })
     const run = await begin(onDying, row)
     await expect(run.replace(may, [cellOn('2026-05-01', 'half'), cellOn('2026-05-02', 'half')])).rejects.toMatchObject({
       code: 'unreachable',
@@ -107,7 +107,7 @@ describe('a store on a server', { timeout: 60_000 }, () => {
     })
     expect(killed).toBe(true)
     await run.finish(new Error('the database is away')) // nothing to hear of: the first failure is the one to report
-    await expect(cut.persist([])).rejects.toMatchObject({ code: 'unreachable' })
+    await expect(cut.persist([cellOn('2026-05-03', 'late')])).rejects.toMatchObject({ code: 'unreachable' })
 
     await server.restart()
     expect(await held(store, row)).toEqual({ '2026-05-01': 'before' })
@@ -125,7 +125,7 @@ describe('a store on a server', { timeout: 60_000 }, () => {
       Array.from({ length: 20 }, () => openDatabase(empty.url ?? '', { maxConnections: 2 })),
     )
     try {
-      const stores = await Promise.all(pools.map((pool) => createStore(pool)))
+      const stores = await Promise.all(pools.map((pool) => createStore(pool, { waitingCells: 0 })))
       const records = await Promise.all(stores.map((one) => follow(one)))
       expect(new Set(records.map(({ id }) => id)).size).toBe(1)
       const { rows } = await empty.db.query('select component, number from lona.migrations order by 1, 2')

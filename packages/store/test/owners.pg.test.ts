@@ -13,7 +13,7 @@ describe('owners', () => {
   let store: Store
   beforeAll(async () => {
     test = await createTestDatabase({ migrate: createStore })
-    store = await createStore(test.db)
+    store = await createStore(test.db, { waitingCells: 0 })
   })
   afterAll(() => test.close())
   beforeEach(async () => {
@@ -142,7 +142,7 @@ describe('owners', () => {
   it('cannot write through deps of a run that another store opened', async () => {
     const record = await follow(store, ada)
     const run = await store.openRun(opening(record))
-    const other = await createStore(test.db)
+    const other = await createStore(test.db, { waitingCells: 0 })
     await expect(other.backendDeps(run.scope).persistCells(record.id, [])).rejects.toMatchObject({
       code: 'foreign-row',
     })

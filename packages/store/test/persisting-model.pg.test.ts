@@ -15,7 +15,7 @@ let rows = 0
 
 beforeAll(async () => {
   test = await createTestDatabase({ migrate: createStore })
-  store = await createStore(test.db, { now: () => new Date(instantAt(clock)) })
+  store = await createStore(test.db, { waitingCells: 0, now: () => new Date(instantAt(clock)) })
 })
 afterAll(() => test.close())
 

@@ -5,7 +5,7 @@ import { ada, begin, bob, cellOn, follow, held, keyOf, newRow } from './made-up-
 
 it('keeps rows, cells, runs and answers on the embedded database as on a server', { timeout: 120_000 }, async () => {
   await using test = await createTestDatabase({ kind: 'pglite', migrate: createStore })
-  const store = await createStore(test.db)
+  const store = await createStore(test.db, { waitingCells: 0 })
   const may = { start: '2026-05-01', end: '2026-06-01' }
   const record = await follow(store)
   const run = await begin(store, record, { fetch: async () => Response.json({ days: 2 }) })

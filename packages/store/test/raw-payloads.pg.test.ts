@@ -8,7 +8,8 @@ describe('what a provider answered', () => {
   let test: TestDatabase
   let store: Store
   let clock = Date.parse('2026-11-21T12:00:00.000Z')
-  const open = (options: StoreOptions = {}) => createStore(test.db, { now: () => new Date(clock), ...options })
+  const open = (options: StoreOptions = {}) =>
+    createStore(test.db, { waitingCells: 0, now: () => new Date(clock), ...options })
 
   beforeAll(async () => {
     test = await createTestDatabase({ migrate: createStore })

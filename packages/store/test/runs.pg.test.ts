@@ -16,7 +16,7 @@ describe('a run', () => {
 
   beforeAll(async () => {
     test = await createTestDatabase({ migrate: createStore })
-    store = await createStore(test.db, { now: () => new Date(at(clock)) })
+    store = await createStore(test.db, { waitingCells: 0, now: () => new Date(at(clock)) })
   })
   afterAll(() => test.close())
   beforeEach(() => {

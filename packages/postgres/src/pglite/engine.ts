@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import { Worker } from 'node:worker_threads'
 import { DatabaseError } from '../database-error.js'
 import { diskFull } from '../to-database-error.js'
@@ -18,8 +19,18 @@ export interface Engine {
   stop(): Promise<void>
 }
 
+/**
+ * V8's optimising compiler takes 600 MB for a second over one of PGlite's functions. Without it the process stays under
+ * 400 MB and starts sooner; bulk writes take about a third longer. Flags are the process's own, so they are set once.
+ */
+function spareTheCompiler(): void {
+  setFlagsFromString('--no-wasm-tier-up')
+  setFlagsFromString('--no-wasm-dynamic-tiering')
+}
+
 /** Starts the thread on a folder with a database's files; resolves when it takes requests. */
 export async function startEngine(folder: string, dataFolder: string): Promise<Engine> {
+  spareTheCompiler()
   const worker = new Worker(programFile('worker'), {
     workerData: { dataFolder },
     execArgv: [],
