@@ -67,21 +67,27 @@ function cellColumns(rowId: Uuid, cell: Cell): CellColumns {
 
 type TimeColumns = Pick<CellColumns, 'time' | 'end_time' | 'sort_from' | 'sort_to'>
 
-// Cells come in the order of their days: what was worked out for the last one often holds for the next.
-let lastTimes: { readonly key: string; readonly columns: TimeColumns } | undefined
+// Most cells stand for a day, and the same days come again and again: what was worked out for one is remembered.
+const timesByDay = new Map<string, TimeColumns>()
+const mostDays = 10_000
 
 function timeColumns({ date, endDate }: Pick<Cell, 'date' | 'endDate'>): TimeColumns {
-  const key = JSON.stringify([date, endDate])
-  if (lastTimes?.key === key) return lastTimes.columns
-  const columns = {
-    time: formatSemanticTime(date),
-    end_time: endDate ? formatSemanticTime(endDate) : null,
-    sort_from: sortFrom(date),
-    sort_to: sortTo(date, endDate),
-  }
-  lastTimes = { key, columns }
+  if (date.kind !== 'day' || endDate) return workOutTimes(date, endDate)
+  const key = `${date.year}-${date.month}-${date.day}`
+  const known = timesByDay.get(key)
+  if (known) return known
+  const columns = workOutTimes(date, endDate)
+  if (timesByDay.size >= mostDays) timesByDay.clear()
+  timesByDay.set(key, columns)
   return columns
 }
+
+const workOutTimes = (date: SemanticTime, endDate: SemanticTime | undefined): TimeColumns => ({
+  time: formatSemanticTime(date),
+  end_time: endDate ? formatSemanticTime(endDate) : null,
+  sort_from: sortFrom(date),
+  sort_to: sortTo(date, endDate),
+})
 
 function nameOf(date: SemanticTime): string {
   try {

@@ -94,6 +94,19 @@ describe('odd data', () => {
     expect(await held(store, record)).toEqual({})
   })
 
+  it('on a day that is none is refused, also after the days that it could be taken for', async () => {
+    await run.persist([cellOn('2026-01-15', 1), cellOn('2026-11-05', 2), cellOn('2026-02-15', 3)])
+    for (const [month, day] of [
+      [1, 115],
+      [11, 50],
+      [2, 30],
+      [-1, 15],
+    ] as const) {
+      const date = { kind: 'day', year: 2026, month, day } as const
+      await expect(run.persist([{ date, data: 0 }])).rejects.toMatchObject({ code: 'invalid-cell' })
+    }
+  })
+
   it('that goes in circles or nests without end is refused', async () => {
     const circle: Record<string, unknown> = {}
     circle.self = circle
