@@ -22,7 +22,6 @@ export function runCommand(command: readonly string[], cwd: string, root = cwd):
   const [file = '', ...commandArguments] = command
   const env = {
     ...process.env,
-    TURBO_TELEMETRY_DISABLED: '1',
     PATH: [join(root, 'node_modules/.bin'), dirname(process.execPath), process.env.PATH].join(':'),
     NO_COLOR: '1',
     FORCE_COLOR: '0',
