@@ -50,6 +50,13 @@ a { color: var(--accent) } a:focus-visible, button:focus-visible, input:focus-vi
 .scroll { overflow-x: auto } table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; padding: .4rem 1rem .4rem 0; border-bottom: 1px solid var(--line); vertical-align: top }
 th { color: var(--quiet); font-weight: 500 } td.figure, th.figure { text-align: right; font-variant-numeric: tabular-nums }
+.rows td::before { display: none; content: attr(data-label) ' '; color: var(--quiet) }
+@media (max-width: 40rem) {
+  .rows thead { position: absolute; clip-path: inset(50%) }
+  .rows tr { display: grid; grid-template-columns: auto auto 1fr; gap: 0 1rem; padding: .5rem 0; border-bottom: 1px solid var(--line) }
+  .rows th, .rows td { border: 0; padding: 0; text-align: left } .rows th, .rows td:last-child { grid-column: 1 / -1 }
+  .rows td::before { display: inline } input { max-width: 100% }
+}
 .quiet { color: var(--quiet) } .bad { color: var(--bad) }
 nav { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; margin: .5rem 0 }
 form { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end; margin: 1rem 0 }

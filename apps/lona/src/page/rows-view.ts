@@ -20,7 +20,7 @@ ${problem === null ? '' : html`<p class="bad" role="alert">${problem}</p>`}
 ${
   statuses.length === 0
     ? html`<p>There are no rows yet. Add one below.</p>`
-    : html`<div class="scroll"><table>
+    : html`<div class="scroll"><table class="rows">
 <thead><tr><th scope="col">Row</th><th scope="col" class="figure">Cells</th><th scope="col">From</th><th scope="col">To</th><th scope="col">State</th></tr></thead>
 <tbody>${statuses.map((status) => rowLine(status, dispatcher))}</tbody></table></div>`
 }
@@ -32,8 +32,8 @@ const rowLine = (status: RowStatus, dispatcher: Lona['dispatcher']): Html => {
   const { record, cells, firstDay, lastDay, state } = status
   const { row } = dispatcher.resolve(record.lookupKey)
   return html`<tr><th scope="row"><a href="/rows/${encodeURIComponent(record.lookupKey)}">${row.label}</a><br><span class="quiet">${record.lookupKey}</span></th>
-<td class="figure">${cells.toLocaleString('en')}</td><td>${firstDay ?? '–'}</td><td>${lastDay ?? '–'}</td>
-<td class="${state.failed.length > 0 ? 'bad' : ''}">${coverageWords(status)}</td></tr>`
+<td class="figure" data-label="Cells">${cells.toLocaleString('en')}</td><td data-label="from">${firstDay ?? '–'}</td><td data-label="to">${lastDay ?? '–'}</td>
+<td data-label="State:" class="${state.failed.length > 0 ? 'bad' : ''}">${coverageWords(status)}</td></tr>`
 }
 
 /** Asks for what a provider's rows need to be told apart, and nothing else. */
@@ -43,7 +43,7 @@ const addForm = ({ kind, manifest, paramNames }: AnyIntegration): Html =>
 <form method="post" action="/rows"><input type="hidden" name="kind" value="${kind}">
 ${paramNames.map(
   (name) => html`<label>${manifest.params[name]?.label ?? name}
-<input name="${name}" required autocomplete="off" placeholder="${manifest.params[name]?.hint ?? ''}"></label>`,
+<input name="${name}" required autocomplete="off" size="28" placeholder="${manifest.params[name]?.hint ?? ''}"></label>`,
 )}<button>Add</button></form>`
     : html``
 
