@@ -6,6 +6,7 @@ import { rowsCommand } from './commands/rows.js'
 import { startCommand } from './commands/start.js'
 import { syncCommand } from './commands/sync.js'
 import { rowKeys } from './composition.js'
+import { isAppError, wordsOf } from './errors.js'
 import { type Home, openHome } from './home.js'
 import { processOutput } from './output.js'
 
@@ -106,9 +107,7 @@ function tell(error: unknown): number {
   if (error instanceof Error && 'exitCode' in error && typeof error.exitCode === 'number') {
     return error.exitCode === 0 ? 0 : 2 // commander has said it already
   }
-  const message = error instanceof Error ? error.message : String(error)
-  const isForeseen = /^\[[a-z-]+\] /.test(message)
-  process.stderr.write(`${isForeseen ? message.slice(message.indexOf(']') + 2) : message}\n`)
-  if (!isForeseen && error instanceof Error && error.stack && env.LONA_DEBUG) process.stderr.write(`${error.stack}\n`)
-  return message.startsWith('[bad-option]') ? 2 : 1
+  output.note(wordsOf(error))
+  if (env.LONA_DEBUG && error instanceof Error) output.note(error.stack ?? error.message)
+  return isAppError(error) && error.code === 'bad-option' ? 2 : 1
 }

@@ -34,3 +34,9 @@ export class AppError extends Error {
 
 /** Whether `value` is an `AppError`. */
 export const isAppError = (value: unknown): value is AppError => value instanceof Error && marker in value
+
+/** An error's words for a person: without the code that stands in front of them in logs. */
+export function wordsOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  return message.replace(/^\[[a-z-]+\] /, '')
+}

@@ -1,5 +1,6 @@
 import { access, constants, statfs } from 'node:fs/promises'
 import { isDatabaseError } from '@lona/postgres'
+import { wordsOf } from '../errors.js'
 import type { Home } from '../home.js'
 import { me, type OpenHomeOptions, openHome, whereIsHome } from '../home.js'
 import type { Output } from '../output.js'
@@ -33,7 +34,7 @@ async function examine(env: OpenHomeOptions['env']): Promise<readonly Finding[]>
   try {
     home = await openHome({ env })
   } catch (error) {
-    const words = error instanceof Error ? error.message : String(error)
+    const words = wordsOf(error)
     const inUse = isDatabaseError(error) && error.code === 'folder-in-use'
     findings.push({ name: 'Database', ok: inUse, words })
     return findings

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { serve } from '@hono/node-server'
 import { endWithLaunchers } from '../end-with-launchers.js'
-import { AppError } from '../errors.js'
+import { AppError, wordsOf } from '../errors.js'
 import { findRows } from '../find-rows.js'
 import { firstPlace } from '../first-place.js'
 import { type Home, me, type OpenHomeOptions, openHome } from '../home.js'
@@ -22,7 +22,7 @@ export async function startCommand(env: OpenHomeOptions['env'], options: StartOp
     env,
     onEvent(event) {
       if (event.type === 'slice-done') return
-      const words = event.error instanceof Error ? event.error.message : String(event.error)
+      const words = wordsOf(event.error)
       output.note(event.type === 'slice-failed' ? `${event.lookupKey} ${event.slice.range.start}: ${words}` : words)
     },
   })

@@ -3,7 +3,7 @@ import { progress } from '@clack/prompts'
 import { isConnectorError } from '@lona/connector'
 import type { BringReport } from '@lona/host'
 import type { Slice } from '@lona/sync'
-import { AppError } from '../errors.js'
+import { AppError, wordsOf } from '../errors.js'
 import { findRows, followedRows } from '../find-rows.js'
 import { type Home, me } from '../home.js'
 import type { Output } from '../output.js'
@@ -44,9 +44,9 @@ export async function syncCommand(
       tell(report, output)
     } catch (error) {
       if (signal.aborted) throw error
-      const message = error instanceof Error ? error.message : String(error)
+      const message = wordsOf(error)
       failures.push(`${lookupKey}: ${message}`)
-      if (!output.isTerminal) output.json({ type: 'error', row: lookupKey, error: message })
+      if (!output.isTerminal) output.json({ type: 'error', row: lookupKey, code: codeOf(error), message })
     }
   }
   if (failures.length === 0) return
@@ -156,3 +156,5 @@ function tell(report: BringReport, output: Output): void {
     output.json({ type: 'row', row: lookupKey, written, inserted, updated, removed, unchanged, requests, slices })
   }
 }
+
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : 'unexpected')

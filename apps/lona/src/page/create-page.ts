@@ -3,7 +3,7 @@ import type { Lona } from '@lona/host'
 import { isRowsError } from '@lona/rows'
 import { today } from '@tento/chrono'
 import { type Context, Hono } from 'hono'
-import { isAppError } from '../errors.js'
+import { isAppError, wordsOf } from '../errors.js'
 import { findRows } from '../find-rows.js'
 import { me } from '../home.js'
 import type { Source } from '../source.js'
@@ -107,7 +107,7 @@ export function createPage(options: PageOptions): { fetch(request: Request): Res
   app.onError((error, context) => {
     const isTheirs = isAppError(error) || isRowsError(error) || isConnectorError(error)
     if (isTheirs) {
-      const words = error.message.slice(error.message.indexOf(']') + 2)
+      const words = wordsOf(error)
       return context.req.method === 'POST'
         ? listPage(context, words, 400)
         : page(context, 'Not found', plain(words), isRowsError(error) && error.code === 'unknown-key' ? 404 : 400)
