@@ -94,12 +94,15 @@ export function createPage(options: PageOptions): { fetch(request: Request): Res
     const day = context.req.query('day') ?? today(now())
     lona.dispatcher.resolve(lookupKey)
     if (!isDay(day)) return page(context, 'No such day', plain(`'${day}' is no day. Write it like 2024-01-31.`), 400)
-    const status = (await lona.store.listRowStatus(me)).find(({ record }) => record.lookupKey === lookupKey)
-    if (!status)
+    if (!(await lona.store.findRow(me, lookupKey))) {
       return page(context, 'No such row', plain('You have no such row. The first page lists those you have.'), 404)
+    }
     const range = { start: day, end: addDays(day, 1) }
     const cells = await Array.fromAsync(lona.dispatcher.get({ caller: me, lookupKey, range }))
-    return page(context, `${lookupKey} ${day}`, dayView({ status, day, cells, lona }))
+    // What a row holds in all is counted only where it has to be said: of a long life that takes its time.
+    const statuses = cells.length > 0 ? [] : await lona.store.listRowStatus(me)
+    const held = statuses.find(({ record }) => record.lookupKey === lookupKey) ?? null
+    return page(context, `${lookupKey} ${day}`, dayView({ lookupKey, day, cells, held, lona }))
   })
 
   app.notFound((context) => page(context, 'Not found', plain('There is no such page.'), 404))

@@ -8,33 +8,36 @@ import { attributionLine } from './rows-view.js'
 
 /** What the page of a day needs. */
 export interface DayViewOptions {
-  /** The row as it stands. */
-  readonly status: RowStatus
+  /** The row key with its values. */
+  readonly lookupKey: string
   /** The local day. */
   readonly day: Day
   /** Its cells. */
   readonly cells: readonly ReadCell[]
+  /** What the row holds in all, to be said where the day is empty. */
+  readonly held: RowStatus | null
   /** The host. */
   readonly lona: Lona
 }
 
 /** The page of one row's day: its figures as pictures, and as a table. */
-export function dayView({ status, day, cells, lona }: DayViewOptions): Html {
-  const { record } = status
-  const { row } = lona.dispatcher.resolve(record.lookupKey)
+export function dayView({ lookupKey, day, cells, held, lona }: DayViewOptions): Html {
+  const { row } = lona.dispatcher.resolve(lookupKey)
   const { attribution } = row.integration.manifest
-  const link = (to: Day): string => `/rows/${encodeURIComponent(record.lookupKey)}?day=${to}`
+  const link = (to: Day): string => `/rows/${encodeURIComponent(lookupKey)}?day=${to}`
   return html`<h1>${row.label}, ${day}</h1>
-<p class="quiet">${record.lookupKey}</p>
+<p class="quiet">${lookupKey}</p>
 <nav aria-label="Days"><a href="${link(addDays(day, -1))}" rel="prev">← ${addDays(day, -1)}</a><a href="${link(addDays(day, 1))}" rel="next">${addDays(day, 1)} →</a>
 <form method="get"><label>Day <input type="date" name="day" value="${day}"></label><button>Go</button></form></nav>
-${cells.length === 0 ? html`<p>Nothing is stored of this day. ${rangeWords(status)}</p>` : ''}
+${cells.length === 0 ? html`<p>Nothing is stored of this day. ${rangeWords(held)}</p>` : ''}
 ${cells.map((cell) => cellView(cell, row.display))}
 ${attribution ? attributionLine(attribution) : ''}`
 }
 
-const rangeWords = ({ firstDay, lastDay }: RowStatus): string =>
-  firstDay === null ? 'Nothing has arrived yet; it may be on its way.' : `The row holds ${firstDay} to ${lastDay}.`
+const rangeWords = (held: RowStatus | null): string =>
+  held?.firstDay
+    ? `The row holds ${held.firstDay} to ${held.lastDay}.`
+    : 'Nothing has arrived yet; it may be on its way.'
 
 function cellView(cell: ReadCell, display: readonly Display[]): Html {
   const records = toRecords(cell, display)
