@@ -124,7 +124,7 @@ function findMatch(root: Branch, lookupKey: string): RowKeyMatch | null {
     if (value === null) {
       throw new ConnectorError({
         code: 'bad-parameter',
-        message: `'${segment.name}' is empty or misspelt in row key '${lookupKey}'. Make keys by the row's lookupKey().`,
+        message: `'${segment.name}' is empty or misspelt in row key '${lookupKey}'. Letters, digits and -._~,@ stand as they are, all else is percent-encoded, as the row's lookupKey() writes it.`,
         row: lookupKey,
         parameter: segment.name,
       })
