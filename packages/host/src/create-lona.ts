@@ -6,7 +6,7 @@ import { createInProcessEngine } from './in-process-engine.js'
 import { createKeeper } from './keep-complete.js'
 import type { BringReport, BringRequest, Lona, LonaOptions } from './lona.js'
 import { createOneAtATime } from './one-at-a-time.js'
-import { systemTimer } from './set-timer.js'
+import { systemTimer } from '@lona/sync'
 
 /**
  * A host on a database: its tables are brought up to date, its wiring is checked, and its rows can be used.

@@ -1,5 +1,5 @@
 import { type SyncEngine, SyncError, type SyncJob, type SyncJobHandler } from '@lona/sync'
-import { type SetTimer, systemTimer } from './set-timer.js'
+import { type SetTimer, systemTimer } from '@lona/sync'
 
 /** What `createInProcessEngine` takes; everything has a default. */
 export interface InProcessEngineOptions {

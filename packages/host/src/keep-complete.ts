@@ -3,7 +3,7 @@ import type { RowRecord } from '@lona/rows'
 import type { Store } from '@lona/store'
 import type { Slice, SyncEngine, SyncJob } from '@lona/sync'
 import type { LonaEvent } from './lona.js'
-import type { SetTimer } from './set-timer.js'
+import type { SetTimer } from '@lona/sync'
 
 const tickMs = 60_000
 const pruneEveryMs = 3_600_000

@@ -3,7 +3,7 @@ import type { Database } from '@lona/postgres'
 import type { CellDecoder, Dispatcher, IntegrationDeps, RowKeys, RowRecord, RunSummary } from '@lona/rows'
 import type { RawPayloadLimits, Store } from '@lona/store'
 import type { Slice, SyncEngine, SyncRegistration } from '@lona/sync'
-import type { SetTimer } from './set-timer.js'
+import type { SetTimer } from '@lona/sync'
 
 /** What `createLona` takes. */
 export interface LonaOptions {

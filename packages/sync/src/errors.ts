@@ -1,7 +1,13 @@
 const marker = Symbol.for('@lona/sync/error')
 
 /** What can go wrong between a row's registration and its slices. */
-export type SyncErrorCode = 'row-without-sync-shape' | 'unknown-stage' | 'fenced-off' | 'engine-stopped'
+export type SyncErrorCode =
+  | 'row-without-sync-shape'
+  | 'row-registered-twice'
+  | 'provider-disagrees'
+  | 'unknown-stage'
+  | 'fenced-off'
+  | 'engine-stopped'
 
 /** The facts of a `SyncError`. */
 export interface SyncErrorInit {
@@ -17,6 +23,7 @@ export interface SyncErrorInit {
  * What synchronisation refuses.
  *
  * - `row-without-sync-shape`: the row cannot be kept in sync; give it a `syncShape` and a `sync`.
+ * - `row-registered-twice`, `provider-disagrees`: the host's wiring; found at boot.
  * - `unknown-stage`: the row has no stage of this name.
  * - `fenced-off`: a newer run of the row has begun, or the row was let go; this one wrote nothing more.
  * - `engine-stopped`: the engine takes no jobs any more.

@@ -8,7 +8,7 @@ import {
   subtractRanges,
   toInstant,
 } from '@tento/chrono'
-import type { CoveredRange, FailedRange } from './row-sync-state.js'
+import type { CoveredRange, FailedRange, UncertifiedRange } from './row-sync-state.js'
 
 /** The ranges with `range` read at `readAt`: what was known of these days before gives way. Sorted, without overlap. */
 export function coverRange(
@@ -17,19 +17,50 @@ export function coverRange(
   readAt: Instant,
 ): readonly CoveredRange[] {
   if (range.start >= range.end) return covered
-  return joinEqual([...withoutDays(covered, range), { ...range, readAt }], (one, other) => one.readAt === other.readAt)
+  return joinEqual([...withoutDays(covered, range), { ...range, readAt }], equalReadings)
 }
 
-/** The failures with `range` failed as `failure` says: its days' earlier failures give way. Sorted, without overlap. */
+const equalReadings = (one: CoveredRange, other: CoveredRange): boolean =>
+  one.readAt === other.readAt && one.staleSince === other.staleSince
+
+/** The ranges with the days of `stale` to be read again, where they were read before `at`: what is held stays held. */
+export function markStale(covered: readonly CoveredRange[], stale: DateRange, at: Instant): readonly CoveredRange[] {
+  const marked = covered.flatMap((range) => {
+    const days = range.readAt < at ? intersectRanges(range, stale) : null
+    return days ? [...withoutDays([range], days), { ...range, ...days, staleSince: at }] : [range]
+  })
+  return joinEqual(marked, equalReadings)
+}
+
+/** The failures with `range` failed as `failure` says: its days' earlier failures are counted, and give way. Sorted, without overlap. */
 export function failRange(
   failed: readonly FailedRange[],
   range: DateRange,
-  failure: Omit<FailedRange, keyof DateRange>,
+  failure: Omit<FailedRange, keyof DateRange | 'attempts'>,
 ): readonly FailedRange[] {
   if (range.start >= range.end) return failed
+  const before = failed.filter((earlier) => intersectRanges(earlier, range) !== null)
+  const attempts = 1 + Math.max(0, ...before.map((earlier) => earlier.attempts))
   return joinEqual(
-    [...withoutDays(failed, range), { ...range, ...failure }],
-    (one, other) => one.failedAt === other.failedAt && one.code === other.code && one.message === other.message,
+    [...withoutDays(failed, range), { ...range, ...failure, attempts }],
+    (one, other) =>
+      one.failedAt === other.failedAt &&
+      one.attempts === other.attempts &&
+      one.code === other.code &&
+      one.message === other.message,
+  )
+}
+
+/** The uncertified ranges with `range` tried at `triedAt`: what was known of these days before gives way. Sorted, without overlap. */
+export function tryRange(
+  uncertified: readonly UncertifiedRange[],
+  range: DateRange,
+  triedAt: Instant,
+): readonly UncertifiedRange[] {
+  if (range.start >= range.end) return uncertified
+  return joinEqual(
+    [...withoutDays(uncertified, range), { ...range, triedAt }],
+    (one, other) => one.triedAt === other.triedAt,
   )
 }
 
@@ -60,8 +91,8 @@ export interface Freshness {
 }
 
 /**
- * The days of `window` that have to be read at `now`: never read, or read while they could still change and not since
- * `refreshMinutes`. Sorted, without overlap.
+ * The days of `window` that have to be read at `now`: never read, said to have changed, or read while they could still
+ * change and not since `refreshMinutes`. Sorted, without overlap.
  *
  * A day has settled when it was read after `trailingDays` more days had ended everywhere on earth; then it is never read
  * again. A host that slept through a day's last trailing read still reads it once more, because it had not settled.
@@ -73,6 +104,7 @@ export function neededRanges(
   now: Instant,
 ): readonly DateRange[] {
   const held = covered.flatMap((range) => {
+    if (range.staleSince !== undefined) return []
     if (Date.parse(now) < dueAt(range, freshness)) return [range]
     const settled = intersectRanges(range, { start: firstDay, end: firstUnsettledDay(range, freshness) })
     return settled ? [settled] : []

@@ -1,8 +1,16 @@
-import type { ResolvedSyncShape } from '@lona/connector'
-import { type DateRange, type Instant, intersectRanges, splitRange, subtractRanges } from '@tento/chrono'
+import {
+  type DateRange,
+  type Instant,
+  intersectRanges,
+  splitRange,
+  subtractRanges,
+  toInstant,
+} from '@tento/chrono'
+import { retryAtAfter } from './backoff.js'
 import { neededRanges } from './gap-map.js'
-import type { RowSyncState } from './row-sync-state.js'
-import { stageWindow } from './stage-window.js'
+import type { Demand, RowSyncState } from './row-sync-state.js'
+import type { SyncedRow } from './topology.js'
+import type { Urgency } from './urgency.js'
 
 /** One bounded piece of a row's sync. */
 export interface Slice {
@@ -13,34 +21,96 @@ export interface Slice {
 }
 
 /**
- * All that a row lacks at `now`, in the order in which it is worth bringing: stage by stage, newest days first, in
- * slices of at most `sliceDays`. A day that an earlier stage brings is not listed again; a stage lists nothing while the
- * one that it waits for lacks a day.
- *
- * What failed within the last `refreshMinutes` comes after everything else, so that one bad day holds up no other; then
- * it has its place again, so that a long archive does not hold up a recent day.
+ * Why days are worth bringing: never read; read while they could still change; said to have changed; their last reading
+ * failed; the provider did not have them whole.
  */
-export function nextSlices(
-  shape: ResolvedSyncShape,
-  state: Pick<RowSyncState, 'covered' | 'failed' | 'since'>,
-  now: Instant,
-): readonly Slice[] {
-  const lacking = (stage: string): readonly DateRange[] =>
-    neededRanges(stageWindow(shape, stage, { now, since: state.since }), state.covered, shape, now)
+export type SliceReason = 'missing' | 'refresh' | 'stale' | 'failed' | 'uncertified'
 
-  const slices: Slice[] = []
-  for (const stage of shape.stages) {
-    const gate = shape.gates[stage]
-    if (gate !== undefined && lacking(gate).length > 0) continue
+/** A slice that is worth bringing. */
+export interface WantedSlice extends Slice {
+  /** How urgent it is. */
+  readonly urgency: Urgency
+  /** Why it is worth bringing. */
+  readonly why: SliceReason
+  /** When it may be tried again, or `null` when it may be brought at once. */
+  readonly readyAt: Instant | null
+}
+
+/** What of a row's state its slices depend on. */
+export type SliceState = Pick<RowSyncState, 'covered' | 'failed' | 'uncertified' | 'since'> & {
+  /** What a person looks at. */
+  readonly demand?: Demand | null
+  /** The stages that are not brought for now. */
+  readonly paused?: readonly string[]
+}
+
+/**
+ * All that a row lacks at `now`, in the order in which it is worth bringing: what a person looks at, then stage by stage,
+ * newest days first, in slices of at most `sliceDays`. A day that comes earlier is not listed again; a stage lists
+ * nothing while it is paused, or while the one that it waits for lacks a day.
+ *
+ * What failed, or was not there yet, rests for a while (`readyAt`) and comes after everything else, so that one bad day
+ * holds up no other.
+ */
+export function nextSlices(row: SyncedRow, state: SliceState, now: Instant): readonly WantedSlice[] {
+  const { stages, gates } = row.shape
+  const lacking = (stage: string): readonly DateRange[] =>
+    neededRanges(row.stageRange(stage, { now, since: state.since }), state.covered, row.shape, now)
+  const open = stages.filter((stage) => {
+    const gate = gates[stage]
+    return !state.paused?.includes(stage) && (gate === undefined || lacking(gate).length === 0)
+  })
+  const resting = restingRanges(row, state, now)
+  const slices: WantedSlice[] = []
+
+  function list(stage: string, urgency: Urgency, ranges: readonly DateRange[]): void {
     const listed = slices.map(({ range }) => range)
-    const ranges = subtractRanges(lacking(stage), listed).reverse()
-    for (const range of ranges.flatMap((range) => splitRange(range, shape.sliceDays, { from: 'end' }))) {
-      slices.push({ stage, range })
+    const unlisted = subtractRanges(ranges, listed)
+    const pieces = [
+      ...subtractRanges(unlisted, resting).map((range) => ({ range, readyAt: null })),
+      ...resting.flatMap(({ readyAt, ...rest }) => intersectAll(unlisted, rest).map((range) => ({ range, readyAt }))),
+    ]
+    for (const { range, readyAt } of pieces.sort((one, other) => (one.range.start > other.range.start ? -1 : 1))) {
+      for (const slice of splitRange(range, row.shape.sliceDays, { from: 'end' })) {
+        slices.push({ stage, range: slice, urgency, why: whyOf(slice, state), readyAt })
+      }
     }
   }
 
-  const rested = new Date(Date.parse(now) - shape.refreshMinutes * 60_000).toISOString()
-  const failedLately = state.failed.filter(({ failedAt }) => failedAt > rested)
-  const waits = ({ range }: Slice): boolean => failedLately.some((failed) => intersectRanges(range, failed) !== null)
-  return [...slices.filter((slice) => !waits(slice)), ...slices.filter(waits)]
+  const { demand } = state
+  if (demand && demand.until > now) {
+    for (const stage of open) list(stage, 'demand', intersectAll(lacking(stage), demand))
+  }
+  for (const stage of open) list(stage, stage === stages[0] ? 'viewport' : 'backfill', lacking(stage))
+  return [...slices.filter(({ readyAt }) => readyAt === null), ...slices.filter(({ readyAt }) => readyAt !== null)]
+}
+
+interface RestingRange extends DateRange {
+  readonly readyAt: Instant
+}
+
+/** What was tried a short while ago, without success. */
+function restingRanges({ shape }: SyncedRow, state: SliceState, now: Instant): readonly RestingRange[] {
+  const failed = state.failed.map(({ start, end, failedAt, code, attempts }) => ({
+    start,
+    end,
+    readyAt: retryAtAfter(failedAt, { code, attempts, name: start }),
+  }))
+  const uncertified = state.uncertified.map(({ start, end, triedAt }) => ({
+    start,
+    end,
+    readyAt: toInstant(Date.parse(triedAt) + shape.refreshMinutes * 60_000),
+  }))
+  return [...failed, ...uncertified].filter(({ readyAt }) => readyAt > now)
+}
+
+const intersectAll = (ranges: readonly DateRange[], one: DateRange): readonly DateRange[] =>
+  ranges.flatMap((range) => intersectRanges(range, one) ?? [])
+
+function whyOf(range: DateRange, { covered, failed, uncertified }: SliceState): SliceReason {
+  const touches = (other: DateRange): boolean => intersectRanges(range, other) !== null
+  if (failed.some(touches)) return 'failed'
+  if (uncertified.some(touches)) return 'uncertified'
+  if (subtractRanges([range], [...covered]).length > 0) return 'missing'
+  return covered.some((held) => held.staleSince !== undefined && touches(held)) ? 'stale' : 'refresh'
 }

@@ -1,6 +1,19 @@
+export type { RowAddress } from '../admission.js'
+export type { RunCounts } from '../run-counts.js'
+export { createOrchestrator } from './create-orchestrator.js'
 export { syncMigrations } from './migrations.js'
-export { deleteRowState, type RowAddress, readRowState, takeFence, widenSince } from './row-state.js'
-export type { RunCounts, RunOutcome, RunRecord } from './run-record.js'
+export type {
+  EnrolledRow,
+  Orchestrator,
+  OrchestratorOptions,
+  RanNow,
+  RowExplanation,
+  RunNowOptions,
+  SliceContext,
+} from './orchestrator.js'
+export { readPlanStates } from './plan-state.js'
+export { deleteRowState, readRowState, takeFence, widenSince } from './row-state.js'
+export type { RunKind, RunOutcome, RunRecord } from './run-record.js'
 export {
   beginRun,
   finishRun,
@@ -11,3 +24,5 @@ export {
   type RunProgress,
   recordProgress,
 } from './runs.js'
+export type { SliceFailure } from './settle.js'
+export { type EventPage, type EventPlace, endOfEvents, readEvents } from './sync-events.js'

@@ -50,6 +50,7 @@ create index runs_under_way on lona.runs (scope_id, row_id) where outcome = 'run
     sql: `
 alter table lona.row_state
   add column lookup_key text,
+  add column pattern text,
   add column kind text,
   add column lock_key text,
   add column uncertified text not null default '[]',
@@ -70,6 +71,7 @@ create table lona.admissions (
   scope_id text not null,
   row_id uuid not null,
   lookup_key text not null,
+  pattern text not null,
   kind text not null,
   lock_key text,
   urgency text not null check (urgency in ('demand', 'viewport', 'backfill')),

@@ -1,15 +1,8 @@
 import type { Json, Uuid } from '@lona/connector'
 import type { Queryable, Transaction } from '@lona/postgres'
 import type { Day } from '@tento/chrono'
+import type { RowAddress } from '../admission.js'
 import type { RowSyncState } from '../row-sync-state.js'
-
-/** Which row: its scope (the owner's id, or `system:` and the alias key) and its record. */
-export interface RowAddress {
-  /** The scope that the row lives in. */
-  readonly scopeId: string
-  /** The row's record. */
-  readonly rowId: Uuid
-}
 
 interface RowStateColumns {
   readonly fence: string
@@ -17,6 +10,16 @@ interface RowStateColumns {
   readonly since: string | null
   readonly covered: string
   readonly failed: string
+  readonly uncertified: string
+}
+
+const noState: RowStateColumns = {
+  fence: '0',
+  cursor: null,
+  since: null,
+  covered: '[]',
+  failed: '[]',
+  uncertified: '[]',
 }
 
 const toRowSyncState = (rowId: Uuid, columns: RowStateColumns): RowSyncState => ({
@@ -26,15 +29,16 @@ const toRowSyncState = (rowId: Uuid, columns: RowStateColumns): RowSyncState => 
   since: columns.since,
   covered: JSON.parse(columns.covered) as RowSyncState['covered'],
   failed: JSON.parse(columns.failed) as RowSyncState['failed'],
+  uncertified: JSON.parse(columns.uncertified) as RowSyncState['uncertified'],
 })
 
 /** The gap map of a row; that of a row which never ran is empty. */
 export async function readRowState(db: Queryable, { scopeId, rowId }: RowAddress): Promise<RowSyncState> {
   const { rows } = await db.query<RowStateColumns>(
-    'select fence, cursor, since, covered, failed from lona.row_state where scope_id = $1 and row_id = $2',
+    'select fence, cursor, since, covered, failed, uncertified from lona.row_state where scope_id = $1 and row_id = $2',
     [scopeId, rowId],
   )
-  return toRowSyncState(rowId, rows[0] ?? { fence: '0', cursor: null, since: null, covered: '[]', failed: '[]' })
+  return toRowSyncState(rowId, rows[0] ?? noState)
 }
 
 /** The next fence of a row: every run with an older one is refused from now on. Gives the state as the run finds it. */
@@ -42,7 +46,7 @@ export async function takeFence(tx: Transaction, { scopeId, rowId }: RowAddress)
   const { rows } = await tx.query<RowStateColumns>(
     `insert into lona.row_state as state (scope_id, row_id, fence) values ($1, $2, 1)
      on conflict (scope_id, row_id) do update set fence = state.fence + 1
-     returning fence, cursor, since, covered, failed`,
+     returning fence, cursor, since, covered, failed, uncertified`,
     [scopeId, rowId],
   )
   const [columns] = rows
@@ -65,5 +69,29 @@ export async function deleteRowState(tx: Transaction, { scopeId, rowId }: RowAdd
     `with state as (delete from lona.row_state where scope_id = $1 and row_id = $2)
      delete from lona.runs where scope_id = $1 and row_id = $2`,
     [scopeId, rowId],
+  )
+}
+
+/** A row that is to be kept in sync, with what its planning goes by. */
+export interface NewEnrolment extends RowAddress {
+  /** The row key with its values. */
+  readonly lookupKey: string
+  /** The pattern of its row. */
+  readonly pattern: string
+  /** The kind of its provider. */
+  readonly kind: string
+  /** What no two running slices may share, or `null`. */
+  readonly lockKey: string | null
+}
+
+/** Has rows kept in sync; when each is due is worked out by whoever calls. */
+export async function enrolRows(tx: Transaction, rows: readonly NewEnrolment[]): Promise<void> {
+  await tx.query(
+    `insert into lona.row_state as state (scope_id, row_id, lookup_key, pattern, kind, lock_key)
+     select * from json_to_recordset($1::text::json)
+       as new("scopeId" text, "rowId" uuid, "lookupKey" text, pattern text, kind text, "lockKey" text)
+     on conflict (scope_id, row_id) do update set lookup_key = excluded.lookup_key, pattern = excluded.pattern,
+       kind = excluded.kind, lock_key = excluded.lock_key`,
+    [JSON.stringify(rows)],
   )
 }

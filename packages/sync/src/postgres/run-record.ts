@@ -1,19 +1,11 @@
-import type { Uuid } from '@lona/connector'
+import type { Json, Uuid } from '@lona/connector'
 import type { DateRange, Instant } from '@tento/chrono'
+import type { SliceReason } from '../next-slices.js'
+import type { RunCounts } from '../run-counts.js'
+import type { Urgency } from '../urgency.js'
 
-/** What one run changed so far. */
-export interface RunCounts {
-  /** Cells that were not there. */
-  readonly inserted: number
-  /** Cells that were there with other contents. */
-  readonly updated: number
-  /** Cells that were there as they are. */
-  readonly unchanged: number
-  /** Cells that are gone. */
-  readonly removed: number
-  /** Cells that were left alone because a newer observation is stored. */
-  readonly outdated: number
-}
+/** What a run is for. */
+export type RunKind = 'sync' | 'write' | 'event'
 
 /** How a run stands: under way, ended well, ended with an error, or never ended, because its process did. */
 export type RunOutcome = 'running' | 'done' | 'failed' | 'interrupted'
@@ -22,14 +14,22 @@ export type RunOutcome = 'running' | 'done' | 'failed' | 'interrupted'
 export interface RunRecord extends RunCounts {
   /** Its record's id. */
   readonly runId: Uuid
-  /** A slice of a sync, or a write at the provider. */
-  readonly kind: 'sync' | 'write'
+  /** A slice of a sync, a write at the provider, or what the provider told by itself. */
+  readonly kind: RunKind
   /** The stage of a sync. */
   readonly stage: string | null
   /** The local days of a sync. */
   readonly range: DateRange | null
+  /** How urgent a slice was; `null` for one that was asked for directly. */
+  readonly urgency: Urgency | null
+  /** Why a slice was worth bringing; `null` for one that was asked for directly. */
+  readonly why: SliceReason | null
   /** The verb of a write. */
   readonly verb: string | null
+  /** The row's cursor as the run found it. */
+  readonly cursor: Json
+  /** What was passed by whoever asked for it. */
+  readonly dispatch: Json
   /** When it began. */
   readonly startedAt: Instant
   /** When it ended, or `null`. */
@@ -45,7 +45,7 @@ export interface RunRecord extends RunCounts {
 }
 
 /** What to select for `RunColumns`. */
-export const runColumns = `id, kind, stage, range_start, range_end, verb,
+export const runColumns = `id, kind, stage, range_start, range_end, urgency, why, verb, cursor, dispatch,
   to_char(started_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as started_at,
   to_char(finished_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as finished_at,
   outcome, error_code, error_message, requests, inserted, updated, unchanged, removed, outdated`
@@ -53,11 +53,15 @@ export const runColumns = `id, kind, stage, range_start, range_end, verb,
 /** A run's columns; instants as the contract writes them. */
 export interface RunColumns extends RunCounts {
   readonly id: string
-  readonly kind: 'sync' | 'write'
+  readonly kind: RunKind
   readonly stage: string | null
   readonly range_start: string | null
   readonly range_end: string | null
+  readonly urgency: Urgency | null
+  readonly why: SliceReason | null
   readonly verb: string | null
+  readonly cursor: string | null
+  readonly dispatch: string | null
   readonly started_at: string
   readonly finished_at: string | null
   readonly outcome: RunOutcome
@@ -75,7 +79,11 @@ export const toRunRecord = (columns: RunColumns): RunRecord => ({
     columns.range_start !== null && columns.range_end !== null
       ? { start: columns.range_start, end: columns.range_end }
       : null,
+  urgency: columns.urgency,
+  why: columns.why,
   verb: columns.verb,
+  cursor: parsed(columns.cursor),
+  dispatch: parsed(columns.dispatch),
   startedAt: columns.started_at,
   finishedAt: columns.finished_at,
   outcome: columns.outcome,
@@ -88,3 +96,5 @@ export const toRunRecord = (columns: RunColumns): RunRecord => ({
   removed: columns.removed,
   outdated: columns.outdated,
 })
+
+const parsed = (text: string | null): Json => (text === null ? null : (JSON.parse(text) as Json))

@@ -3,19 +3,26 @@ import type { Queryable, Transaction } from '@lona/postgres'
 import type { DateRange, Instant } from '@tento/chrono'
 import { SyncError } from '../errors.js'
 import type { RowSyncState } from '../row-sync-state.js'
-import type { RowAddress } from './row-state.js'
-import { type RunColumns, type RunCounts, type RunRecord, runColumns, toRunRecord } from './run-record.js'
+import type { RowAddress } from '../admission.js'
+import type { SliceReason } from '../next-slices.js'
+import type { RunCounts } from '../run-counts.js'
+import type { Urgency } from '../urgency.js'
+import { type RunColumns, type RunKind, type RunRecord, runColumns, toRunRecord } from './run-record.js'
 
 /** A run that begins. */
 export interface NewRun extends RowAddress {
   /** Its record. */
   readonly runId: Uuid
-  /** A slice of a sync, or a write at the provider. */
-  readonly kind: 'sync' | 'write'
+  /** A slice of a sync, a write at the provider, or what the provider told by itself. */
+  readonly kind: RunKind
   /** The stage of a sync. */
   readonly stage: string | null
   /** The local days of a sync. */
   readonly range: DateRange | null
+  /** How urgent a slice is, where a plan says so. */
+  readonly urgency: Urgency | null
+  /** Why a slice is worth bringing, where a plan says so. */
+  readonly why: SliceReason | null
   /** The verb of a write. */
   readonly verb: string | null
   /** The row's cursor as the run finds it. */
@@ -33,8 +40,8 @@ export async function beginRun(tx: Transaction, run: NewRun): Promise<void> {
        update lona.runs set outcome = 'interrupted', finished_at = $10
        where scope_id = $2 and row_id = $3 and outcome = 'running'
      )
-     insert into lona.runs (id, scope_id, row_id, kind, stage, range_start, range_end, verb, cursor, started_at, dispatch)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+     insert into lona.runs (id, scope_id, row_id, kind, stage, range_start, range_end, verb, cursor, started_at, dispatch, urgency, why)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       run.runId,
       run.scopeId,
@@ -47,6 +54,8 @@ export async function beginRun(tx: Transaction, run: NewRun): Promise<void> {
       run.cursor === null ? null : JSON.stringify(run.cursor),
       run.startedAt,
       run.dispatch === null ? null : JSON.stringify(run.dispatch),
+      run.urgency,
+      run.why,
     ],
   )
 }
@@ -60,7 +69,7 @@ export interface RunProgress extends RowAddress {
   /** Requests that the run sent so far. */
   readonly requests: number
   /** The gap map after the write, when it changed. */
-  readonly state: Pick<RowSyncState, 'cursor' | 'covered' | 'failed'> | null
+  readonly state: Pick<RowSyncState, 'cursor' | 'covered' | 'failed' | 'uncertified'> | null
 }
 
 /** Records what a run wrote, and what it certified. */
@@ -68,7 +77,7 @@ export async function recordProgress(tx: Transaction, progress: RunProgress): Pr
   const { scopeId, rowId, runId, counts, requests, state } = progress
   await tx.query(
     `with state as (
-       update lona.row_state set cursor = $10, covered = $11, failed = $12
+       update lona.row_state set cursor = $10, covered = $11, failed = $12, uncertified = $13
        where scope_id = $1 and row_id = $2 and $11::text is not null
      )
      update lona.runs set requests = $4, inserted = inserted + $5, updated = updated + $6,
@@ -87,6 +96,7 @@ export async function recordProgress(tx: Transaction, progress: RunProgress): Pr
       state === null || state.cursor === null ? null : JSON.stringify(state.cursor),
       state && JSON.stringify(state.covered),
       state && JSON.stringify(state.failed),
+      state && JSON.stringify(state.uncertified),
     ],
   )
 }

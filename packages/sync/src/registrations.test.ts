@@ -1,6 +1,6 @@
 import { type AnyRow, defineIntegration, defineRow, depsKey } from '@lona/connector'
 import { expect, it } from 'vitest'
-import { registerRowWithSync } from './register-row-with-sync.js'
+import { registerRowWithSync } from './registrations.js'
 
 const pond = defineIntegration({
   pattern: ':~pond',

@@ -1,0 +1,140 @@
+import type { Json, Uuid } from '@lona/connector'
+import type { Queryable, Transaction } from '@lona/postgres'
+import type { Instant } from '@tento/chrono'
+import type { Admission } from '../admission.js'
+import type { SliceReason } from '../next-slices.js'
+import type { Urgency } from '../urgency.js'
+
+/** What to select of `lona.admissions admission` for `AdmissionColumns`. */
+export const admissionColumns = `admission.id, admission.scope_id, admission.row_id, admission.lookup_key,
+  admission.pattern, admission.kind, admission.lock_key, admission.urgency, admission.stage, admission.range_start,
+  admission.range_end, admission.why, admission.dispatch, admission.expected_weight, admission.spent_weight,
+  to_char(admission.admitted_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as admitted_at,
+  to_char(admission.lease_until, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as lease_until, admission.holder`
+
+/** An admission in its columns. */
+export interface AdmissionColumns {
+  readonly id: Uuid
+  readonly scope_id: string
+  readonly row_id: Uuid
+  readonly lookup_key: string
+  readonly pattern: string
+  readonly kind: string
+  readonly lock_key: string | null
+  readonly urgency: Urgency
+  readonly stage: string
+  readonly range_start: string
+  readonly range_end: string
+  readonly why: SliceReason
+  readonly dispatch: string | null
+  readonly expected_weight: number
+  readonly spent_weight: number
+  readonly admitted_at: Instant
+  readonly lease_until: Instant
+  readonly holder: Uuid | null
+}
+
+/** The admission in these columns. */
+export const toAdmission = (columns: AdmissionColumns): Admission => ({
+  id: columns.id,
+  scopeId: columns.scope_id,
+  rowId: columns.row_id,
+  lookupKey: columns.lookup_key,
+  pattern: columns.pattern,
+  kind: columns.kind,
+  lockKey: columns.lock_key,
+  urgency: columns.urgency,
+  stage: columns.stage,
+  range: { start: columns.range_start, end: columns.range_end },
+  why: columns.why,
+  dispatch: columns.dispatch === null ? null : (JSON.parse(columns.dispatch) as Json),
+  expectedWeight: columns.expected_weight,
+  spentWeight: columns.spent_weight,
+  admittedAt: columns.admitted_at,
+  leaseUntil: columns.lease_until,
+  holder: columns.holder,
+})
+
+/** The slices that were let through and have not ended. */
+export async function listAdmissions(db: Queryable): Promise<readonly Admission[]> {
+  const { rows } = await db.query<AdmissionColumns>(`select ${admissionColumns} from lona.admissions admission`)
+  return rows.map(toAdmission)
+}
+
+/** Writes down slices that a plan lets through. */
+export async function insertAdmissions(tx: Transaction, admissions: readonly Admission[]): Promise<void> {
+  if (admissions.length === 0) return
+  const columns = admissions.map(({ range, dispatch, ...admission }) => ({
+    id: admission.id,
+    scope_id: admission.scopeId,
+    row_id: admission.rowId,
+    lookup_key: admission.lookupKey,
+    pattern: admission.pattern,
+    kind: admission.kind,
+    lock_key: admission.lockKey,
+    urgency: admission.urgency,
+    stage: admission.stage,
+    range_start: range.start,
+    range_end: range.end,
+    why: admission.why,
+    dispatch: dispatch === null ? null : JSON.stringify(dispatch),
+    expected_weight: admission.expectedWeight,
+    spent_weight: admission.spentWeight,
+    admitted_at: admission.admittedAt,
+    lease_until: admission.leaseUntil,
+    holder: admission.holder,
+  }))
+  await tx.query(
+    'insert into lona.admissions select * from json_populate_recordset(null::lona.admissions, $1::text::json)',
+    [JSON.stringify(columns)],
+  )
+}
+
+/** One who runs a slice, and which. */
+export interface Holding {
+  /** The slice's admission. */
+  readonly id: Uuid
+  /** Who runs it. */
+  readonly holder: Uuid
+}
+
+/**
+ * Takes slices to run them, each from whoever had it before: that one sends no more requests. Gives those that are still
+ * let through, in no order.
+ */
+export async function beginAdmissions(
+  db: Queryable,
+  holdings: readonly Holding[],
+  leaseUntil: Instant,
+): Promise<readonly Admission[]> {
+  const { rows } = await db.query<AdmissionColumns>(
+    `update lona.admissions admission set holder = new.holder, lease_until = $3
+     from unnest($1::uuid[], $2::uuid[]) as new(id, holder) where admission.id = new.id
+     returning ${admissionColumns}`,
+    [holdings.map(({ id }) => id), holdings.map(({ holder }) => holder), leaseUntil],
+  )
+  return rows.map(toAdmission)
+}
+
+/** Says that slices are still run. Gives the ids of those that still belong to their holders. */
+export async function renewAdmissions(
+  db: Queryable,
+  holdings: readonly Holding[],
+  leaseUntil: Instant,
+): Promise<ReadonlySet<Uuid>> {
+  const { rows } = await db.query<{ id: Uuid }>(
+    `update lona.admissions admission set lease_until = $3
+     from unnest($1::uuid[], $2::uuid[]) as held(id, holder)
+     where admission.id = held.id and admission.holder = held.holder returning admission.id`,
+    [holdings.map(({ id }) => id), holdings.map(({ holder }) => holder), leaseUntil],
+  )
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Takes away what was let through for rows, whoever runs it. Gives the ids. */
+export async function revokeAdmissions(tx: Transaction, rowIds: readonly Uuid[]): Promise<readonly Uuid[]> {
+  const { rows } = await tx.query<{ id: Uuid }>('delete from lona.admissions where row_id = any($1::uuid[]) returning id', [
+    rowIds,
+  ])
+  return rows.map(({ id }) => id)
+}

@@ -1,0 +1,307 @@
+import { ConnectorError, type Fetch, isConnectorError, type SyncProgress, type Uuid } from '@lona/connector'
+import { type Instant, toInstant } from '@tento/chrono'
+import { v4, v7 } from 'uuid'
+import type { Admission, RowAddress } from '../admission.js'
+import { createBatcher } from '../batcher.js'
+import { SyncError } from '../errors.js'
+import { nextSlices, type WantedSlice } from '../next-slices.js'
+import type { Candidate } from '../plan.js'
+import type { RowPlanState } from '../row-sync-state.js'
+import { systemTimer } from '../set-timer.js'
+import type { SyncEngine } from '../sync-engine.js'
+import type { SyncEvent } from '../sync-event.js'
+import type { SyncedRow } from '../topology.js'
+import { beginAdmissions, type Holding, renewAdmissions, revokeAdmissions } from './admissions.js'
+import { createBudgetedFetch } from './budgeted-fetch.js'
+import { createCharger } from './budgets.js'
+import { createLeases } from './leases.js'
+import type { Orchestrator, OrchestratorOptions, RanNow, RunNowOptions } from './orchestrator.js'
+import { type AddressedState, changePlanStates, readPlanStates } from './plan-state.js'
+import { admitOne, explainRows, leaseMs, type Planner, planNext } from './planning.js'
+import { enrolRows } from './row-state.js'
+import { type SliceEnd, settleSlices } from './settle.js'
+import { insertEvents, pruneEvents } from './sync-events.js'
+import { measureSlice } from './telemetry.js'
+
+/** How long a person's look at days puts them first. */
+const demandMs = 5 * 60_000
+
+/** How long somebody who waits for another process' slice waits before looking again. */
+const waitMs = 500
+
+const tidyKey = 'lona:tidy'
+const tidySeconds = 3600
+const eventsKeptMs = 86_400_000
+
+/**
+ * An orchestrator on a database.
+ *
+ * Planning and settling are transactions of their own, slices are run between them: a crash anywhere leaves a slice that
+ * counts for a minute and is then let through anew, from what the gap map says by then.
+ */
+export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
+  const { database, topology, slots = 4, setTimer = systemTimer, pollMs = 2000, onEvent, onError } = options
+  const worker = v7()
+  const clock = (): Instant | null => (options.now ? toInstant(options.now()) : null)
+  const planner = (places: number): Planner => ({ topology, worker, slots: places, now: clock() })
+  const nowOr = (): Instant => clock() ?? toInstant(new Date())
+
+  const charger = createCharger({ database, now: clock })
+  const beginning = createBatcher(async (holdings: readonly Holding[]) => {
+    const begun = await beginAdmissions(database, holdings, toInstant(Date.parse(nowOr()) + leaseMs))
+    await insertEvents(database, begun.map((admission) => ({ ...admission, event: startedOf(admission, nowOr()) })))
+    const byId = new Map(begun.map((admission) => [admission.id, admission]))
+    return holdings.map(({ id }) => byId.get(id) ?? null)
+  })
+  const settling = createBatcher(async (ends: readonly SliceEnd[]) => {
+    const events = await settleSlices(database, topology, ends, clock())
+    for (const event of events) onEvent?.(event)
+    return ends.map(() => undefined)
+  })
+  const leases = createLeases({
+    setTimer,
+    everyMs: leaseMs / 3,
+    renew: (holdings) => renewAdmissions(database, holdings, toInstant(Date.parse(nowOr()) + leaseMs)),
+    onError: (error) => onError?.(error),
+  })
+
+  let engine: SyncEngine | undefined
+  let stopped = false
+  let disarm: (() => void) | undefined
+  let planning: Promise<void> = Promise.resolve()
+  let isPlanAsked = false
+  let changed = Promise.withResolvers<void>()
+
+  function tellChanged(): void {
+    changed.resolve()
+    changed = Promise.withResolvers()
+  }
+
+  async function planOnce(): Promise<void> {
+    isPlanAsked = false
+    if (!engine || stopped) return
+    const running = engine
+    const { admitted } = await database.transaction((tx) => planNext(tx, planner(slots)))
+    if (admitted.length > 0) {
+      await running.enqueue(admitted.map(({ id, lockKey }) => ({ key: id, ...(lockKey !== null && { lockKey }) })))
+    }
+  }
+
+  /** Plans after the plan that is under way: what it did not see yet, this one does. */
+  function planNow(): Promise<void> {
+    if (!isPlanAsked) {
+      isPlanAsked = true
+      planning = planning.then(planOnce).catch((error: unknown) => {
+        if (!stopped) onError?.(error)
+      })
+    }
+    return planning
+  }
+
+  function poll(): void {
+    if (stopped) return
+    disarm = setTimer(() => void planNow().finally(poll), pollMs)
+  }
+
+  /** Runs a slice that this process holds, and settles it: gives what it did, or throws what it failed with. */
+  async function runHeld(
+    admission: Admission,
+    holder: Uuid,
+    signal: AbortSignal | undefined,
+    onProgress?: (progress: SyncProgress) => void,
+  ) {
+    const lease = leases.hold({ id: admission.id, holder })
+    const stop = AbortSignal.any([lease.signal, ...(signal ? [signal] : [])])
+    const refused = new AbortController()
+    try {
+      const run = await measureSlice(admission, () =>
+        options.runSlice(admission, {
+          signal: AbortSignal.any([stop, refused.signal]),
+          budgeted: (fetch) =>
+            budgetedFor(admission, fetch, { id: admission.id, holder }, (refusal) => refused.abort(refusal)),
+          progress: (progress) => onProgress?.(progress),
+        }),
+      )
+      await settling.add({ admission, holder, run, failure: null })
+      return run
+    } catch (error) {
+      // Refused by a budget, a slice fails with what its provider's client makes of that; the refusal itself says more.
+      const reason: unknown = refused.signal.aborted && !stop.aborted ? refused.signal.reason : error
+      const failure = stop.aborted
+        ? null
+        : {
+            ...options.describeError(reason),
+            retryAfterMs: isConnectorError(reason) ? (reason.retryAfterMs ?? null) : null,
+          }
+      await settling.add({ admission, holder, run: null, failure })
+      throw reason
+    } finally {
+      lease.release()
+      tellChanged()
+    }
+  }
+
+  function budgetedFor(
+    { pattern, lookupKey, urgency = 'demand' }: Pick<Admission, 'pattern' | 'lookupKey'> & Partial<Admission>,
+    fetch: Fetch,
+    admission?: Holding,
+    onRefused?: (refusal: ConnectorError) => void,
+  ): Fetch {
+    const row = topology.find(pattern)?.row
+    const params = row?.parseLookupKey(lookupKey)
+    if (!row || !params) return fetch
+    const budgeted = createBudgetedFetch({
+      fetch,
+      charger,
+      integration: row.integration,
+      integrationParams: row.identityOf(params).integrationParams,
+      urgency,
+      now: clock,
+      ...(admission && { admission }),
+    })
+    return async (input, init) => {
+      try {
+        return await budgeted(input, init)
+      } catch (error) {
+        if (isConnectorError(error) && error.code === 'rate-limited') onRefused?.(error)
+        throw error
+      }
+    }
+  }
+
+  async function runJob(key: string, signal: AbortSignal): Promise<void> {
+    if (key === tidyKey) {
+      await pruneEvents(database, toInstant(Date.parse(nowOr()) - eventsKeptMs))
+      return
+    }
+    const holder = v4()
+    const admission = await beginning.add({ id: key, holder })
+    if (!admission) return // it was settled, revoked, or let through anew under another id
+    // What goes wrong in a slice is settled; only what goes wrong in settling is the engine's to try again.
+    const failed = await runHeld(admission, holder, signal).then(
+      () => null,
+      (error: unknown) => error,
+    )
+    if (failed !== null && !signal.aborted) onSliceError(failed)
+    void planNow()
+  }
+
+  function onSliceError(error: unknown): void {
+    if (!isConnectorError(error)) onError?.(error)
+  }
+
+  const stateOf = async (row: RowAddress): Promise<AddressedState | undefined> =>
+    (await readPlanStates(database, [row]))[0]
+
+  async function runNow(row: RowAddress, now: RunNowOptions): Promise<RanNow> {
+    const addressed = await stateOf(row)
+    const synced = addressed && topology.find(addressed.state.pattern)
+    if (!addressed || !synced) return { reason: { code: 'not-synced' } }
+    const holder = v4()
+    const slice = now.choose(allSlices(synced, addressed.state, nowOr()))
+    if (!slice) return { reason: { code: 'complete', until: null } }
+    const candidate: Candidate = { ...addressed, dueAt: nowOr(), slice: { ...slice, urgency: 'demand', readyAt: null } }
+    const admission = await database.transaction((tx) => admitOne(tx, planner(0), candidate, holder))
+    if ('reason' in admission) return { reason: admission.reason }
+    const dispatched = { ...admission, dispatch: now.dispatch ?? null }
+    return { slice, run: await runHeld(dispatched, holder, now.signal, now.onProgress) }
+  }
+
+  return {
+    async start() {
+      if (stopped) throw new SyncError({ code: 'engine-stopped', message: 'This orchestrator has stopped. Make a new one.' })
+      if (engine) return
+      engine = options.engine()
+      await engine.start(({ key }, signal) => runJob(key, signal))
+      await engine.schedule(tidyKey, tidySeconds)
+      await planNow()
+      poll()
+    },
+    planNow,
+    async stop() {
+      stopped = true
+      disarm?.()
+      await engine?.stop()
+      leases.stop()
+      await planning
+    },
+    async enrol(rows) {
+      const known = rows.flatMap((row) => {
+        const synced = topology.find(row.pattern)
+        const params = synced?.row.parseLookupKey(row.lookupKey)
+        if (!synced || !params) return []
+        const lockKey = synced.row.lockResourceId(synced.row.identityOf(params))
+        return [{ ...row, kind: synced.row.integration.kind, lockKey }]
+      })
+      const setting = { topology, now: nowOr() }
+      await database.transaction(async (tx) => {
+        await enrolRows(tx, known)
+        await changePlanStates(tx, setting, known, (state) => state)
+      })
+    },
+    async change(rows, change, { revoke = false, event } = {}) {
+      const now = nowOr()
+      const { states, revoked } = await database.transaction(async (tx) => {
+        const states = await changePlanStates(tx, { topology, now }, rows, (state) => change(state, now))
+        const revoked = revoke ? await revokeAdmissions(tx, rows.map(({ rowId }) => rowId)) : []
+        if (event) {
+          const scopes = new Map(rows.map(({ rowId, scopeId }) => [rowId, scopeId]))
+          await insertEvents(
+            tx,
+            states.map((state) => ({ scopeId: scopes.get(state.rowId) ?? '', rowId: state.rowId, event: event(state, now) })),
+          )
+        }
+        return { states, revoked }
+      })
+      if (event) for (const state of states) onEvent?.(event(state, now))
+      leases.drop(revoked)
+      await engine?.cancel(revoked)
+      void planNow()
+      return states
+    },
+    async demand(rows, range, dispatch = null) {
+      await this.change(rows, (state, now) => ({
+        ...state,
+        demand: { ...range, dispatch, until: toInstant(Date.parse(now) + demandMs) },
+      }))
+    },
+    runNow,
+    async nextChange() {
+      const waited = Promise.withResolvers<void>()
+      const cancel = setTimer(waited.resolve, waitMs)
+      await Promise.race([changed.promise, waited.promise])
+      cancel()
+    },
+    async explain(rows) {
+      const states = await readPlanStates(database, rows)
+      const { now, plan } = await explainRows(
+        database,
+        planner(0),
+        states.map((addressed) => ({ ...addressed, dueAt: addressed.state.retryAt ?? nowOr() })),
+      )
+      const reasons = new Map(plan.waiting.map(({ rowId, reason }) => [rowId, reason]))
+      for (const { rowId, stage, range, why, urgency } of plan.admit) {
+        reasons.set(rowId, { code: 'admitted', stage, range, why, urgency, since: null, isRunning: false })
+      }
+      return states.flatMap(({ state }) => {
+        const reason = reasons.get(state.rowId)
+        return reason ? [{ rowId: state.rowId, state, reason, now }] : []
+      })
+    },
+    budgeted: (row, fetch) => budgetedFor(row, fetch),
+  }
+}
+
+/** All that a row lacks, for a person who asks: a pause, a look at other days and a rest do not count. */
+const allSlices = (synced: SyncedRow, state: RowPlanState, now: Instant): readonly WantedSlice[] =>
+  nextSlices(synced, { ...state, paused: [], demand: null }, now)
+
+const startedOf = ({ rowId, lookupKey, stage, range, urgency, why }: Admission, at: Instant): SyncEvent => ({
+  type: 'slice-started',
+  at,
+  rowId,
+  lookupKey,
+  slice: { stage, range },
+  urgency,
+  why,
+})

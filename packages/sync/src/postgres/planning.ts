@@ -1,0 +1,214 @@
+import type { Uuid } from '@lona/connector'
+import type { Queryable, Transaction } from '@lona/postgres'
+import { type Instant, toInstant } from '@tento/chrono'
+import { v7 } from 'uuid'
+import type { Admission, NewAdmission } from '../admission.js'
+import type { BudgetUse } from '../budget.js'
+import { type Candidate, type Plan, plan, type WaitingRow } from '../plan.js'
+import type { SyncTopology } from '../topology.js'
+import {
+  type AdmissionColumns,
+  admissionColumns,
+  insertAdmissions,
+  toAdmission,
+} from './admissions.js'
+import { readBudgets } from './budgets.js'
+import { readCandidates } from './candidates.js'
+
+/** Milliseconds for which a slice counts without a sign of life from whoever runs it. */
+export const leaseMs = 60_000
+
+/** Milliseconds after which a worker that was not seen is gone. */
+const workerMs = 60_000
+
+/** Slices that may be let through for each place at a worker: one that runs, and one that is next. */
+const slicesPerSlot = 2
+
+/** Rounds of one planning: each looks beyond the rows that the one before could not let through. */
+const mostRounds = 8
+
+/** Who plans. */
+export interface Planner {
+  /** What the host keeps in sync. */
+  readonly topology: SyncTopology
+  /** The process that plans. */
+  readonly worker: Uuid
+  /** How many slices it runs at once; 0 for one that only plans. */
+  readonly slots: number
+  /** The clock, or `null` for the database's. */
+  readonly now: Instant | null
+}
+
+/** What a planning let through, and its clock. */
+export interface Planned {
+  /** The clock that it went by. */
+  readonly now: Instant
+  /** The slices that were let through. */
+  readonly admitted: readonly Admission[]
+}
+
+/** Has planning to itself until the transaction ends, over all processes. */
+const lockPlanning = (tx: Transaction): Promise<unknown> =>
+  tx.query("select pg_advisory_xact_lock(hashtextextended('lona.admissions', 0))")
+
+/** What holds before anything is let through. */
+interface Standing {
+  readonly now: Instant
+  readonly slots: number
+  readonly admitted: readonly Admission[]
+}
+
+interface StandingColumns {
+  readonly now: Instant
+  readonly slots: number
+  readonly admissions: readonly AdmissionColumns[]
+}
+
+const clock = (parameter: string): string =>
+  `to_char(coalesce(${parameter}::timestamptz, clock_timestamp()), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+
+/** Says that this worker is alive, lets go of slices whose worker is not, and reads what is under way. */
+async function takeStanding(tx: Transaction, { worker, slots, now }: Planner): Promise<Standing> {
+  const { rows } = await tx.query<StandingColumns>(
+    `with clock as (select coalesce($1::timestamptz, clock_timestamp()) as now),
+     seen as (
+       insert into lona.workers (id, slots, seen_at) select $2, $3, now from clock where $3 > 0
+       on conflict (id) do update set slots = excluded.slots, seen_at = excluded.seen_at
+     ),
+     expired as (delete from lona.admissions using clock where lease_until < clock.now)
+     select ${clock('$1')} as now,
+       (select coalesce(sum(w.slots), 0)::int from lona.workers w, clock
+         where w.id <> $2 and w.seen_at > clock.now - make_interval(secs => ${workerMs / 1000})) + $3 as slots,
+       (select coalesce(json_agg(held), '[]') from (
+         select ${admissionColumns} from lona.admissions admission, clock where lease_until >= clock.now
+       ) held) as admissions`,
+    [now, worker, slots],
+  )
+  const [standing] = rows
+  if (!standing) throw new Error('planning found no clock')
+  return { now: standing.now, slots: standing.slots, admitted: standing.admissions.map(toAdmission) }
+}
+
+/** What lets slices of a plan through. */
+function toAdmissions(slices: readonly NewAdmission[], now: Instant, holder: Uuid | null): readonly Admission[] {
+  const leaseUntil = toInstant(Date.parse(now) + leaseMs)
+  return slices.map((slice) => ({ ...slice, id: v7(), spentWeight: 0, admittedAt: now, leaseUntil, holder }))
+}
+
+/** Writes what a plan says of rows that have to wait: when each is worth looking at again. */
+async function deferRows(tx: Transaction, rows: readonly WaitingRow[], now: Instant): Promise<number> {
+  const deferred = rows.flatMap(({ scopeId, rowId, reason, due }) => {
+    if (reason.code === 'budget' && reason.refusal.scope === 'account') {
+      const until = (time: Instant | null): Instant | null => time && (time > reason.refusal.until ? time : reason.refusal.until)
+      return [{ scopeId, rowId, demand: until(due.demand), viewport: until(due.viewport), backfill: until(due.backfill) }]
+    }
+    const isIdle = reason.code === 'complete' || reason.code === 'paused' || reason.code === 'resting' || reason.code === 'not-synced'
+    const isLate = [due.demand, due.viewport, due.backfill].some((time) => time !== null && time <= now)
+    return isIdle && !isLate ? [{ scopeId, rowId, ...due }] : []
+  })
+  if (deferred.length === 0) return 0
+  await tx.query(
+    `update lona.row_state state
+     set demand_due_at = new.demand, viewport_due_at = new.viewport, backfill_due_at = new.backfill
+     from json_to_recordset($1::text::json)
+       as new("scopeId" text, "rowId" uuid, demand timestamptz, viewport timestamptz, backfill timestamptz)
+     where state.scope_id = new."scopeId" and state.row_id = new."rowId"`,
+    [JSON.stringify(deferred)],
+  )
+  return deferred.length
+}
+
+/** Lets through what is to run next, and puts off what cannot: in the caller's transaction, which then has to commit. */
+export async function planNext(tx: Transaction, planner: Planner): Promise<Planned> {
+  await lockPlanning(tx)
+  const { now, slots, admitted: before } = await takeStanding(tx, planner)
+  const admitted = [...before]
+  let free = slots * slicesPerSlot - before.length
+  for (let round = 0; round < mostRounds && free > 0; round += 1) {
+    const limit = free
+    const candidates = await readCandidates(tx, { kinds: openKinds(planner.topology, admitted), now, limit })
+    if (candidates.length === 0) break
+    const decided = await decide(tx, planner.topology, { now, slots: free, candidates, admitted })
+    const fresh = toAdmissions(decided.admit, now, null)
+    await insertAdmissions(tx, fresh)
+    const deferred = await deferRows(tx, decided.waiting, now)
+    admitted.push(...fresh)
+    free -= fresh.length
+    // Fewer than asked for means that nothing else is due; nothing new means that the next round would find the same.
+    if (candidates.length < limit || (fresh.length === 0 && deferred === 0)) break
+  }
+  return { now, admitted: admitted.slice(before.length) }
+}
+
+/** Providers at their cap are not looked at: their rows could only wait. */
+function openKinds({ rows, kinds }: SyncTopology, admitted: readonly Admission[]): readonly string[] {
+  return kinds.filter((kind) => {
+    const cap = rows.find(({ row }) => row.integration.kind === kind)?.maxConcurrent ?? null
+    return cap === null || admitted.filter((admission) => admission.kind === kind).length < cap
+  })
+}
+
+async function decide(
+  tx: Queryable,
+  topology: SyncTopology,
+  input: Pick<Parameters<typeof plan>[0], 'now' | 'slots' | 'candidates' | 'admitted'>,
+): Promise<Plan> {
+  return plan({ ...input, topology, budgets: await budgetsOfRows(tx, topology, input.candidates) })
+}
+
+/** What was used of all that the requests of these rows are charged to. */
+async function budgetsOfRows(
+  db: Queryable,
+  topology: SyncTopology,
+  candidates: readonly Candidate[],
+): Promise<ReadonlyMap<string, BudgetUse>> {
+  const budgets = candidates.flatMap(({ state }) => topology.budgetsOf(state.pattern, state.lookupKey))
+  return await readBudgets(db, [...new Map(budgets.map((budget) => [budget.key, budget])).values()])
+}
+
+/** Lets one slice through for somebody who runs it at once, beside the workers' slots; else says why not. */
+export async function admitOne(
+  tx: Transaction,
+  planner: Planner,
+  candidate: Candidate,
+  holder: Uuid,
+): Promise<Admission | WaitingRow> {
+  await lockPlanning(tx)
+  const { now, admitted } = await takeStanding(tx, planner)
+  const { admit, waiting } = await decide(tx, planner.topology, { now, slots: 1, candidates: [candidate], admitted })
+  const [admission] = toAdmissions(admit, now, holder)
+  if (!admission) {
+    const [reason] = waiting
+    if (!reason) throw new Error('a plan said nothing of its one candidate')
+    return reason
+  }
+  await insertAdmissions(tx, [admission])
+  return admission
+}
+
+/** What a plan would say of rows now, with those that go first: reads, and lets nothing through. */
+export async function explainRows(
+  db: Queryable,
+  planner: Planner,
+  rows: readonly Candidate[],
+): Promise<{ readonly now: Instant; readonly plan: Plan }> {
+  const { rows: standings } = await db.query<StandingColumns>(
+    `select ${clock('$1')} as now,
+       (select coalesce(sum(w.slots), 0)::int from lona.workers w
+         where w.seen_at > coalesce($1::timestamptz, clock_timestamp()) - make_interval(secs => ${workerMs / 1000})) as slots,
+       (select coalesce(json_agg(held), '[]') from (
+         select ${admissionColumns} from lona.admissions admission
+         where lease_until >= coalesce($1::timestamptz, clock_timestamp())
+       ) held) as admissions`,
+    [planner.now],
+  )
+  const [standing] = standings
+  if (!standing) throw new Error('planning found no clock')
+  const { now } = standing
+  const admitted = standing.admissions.map(toAdmission)
+  const asked = new Set(rows.map(({ state }) => state.rowId))
+  const others = await readCandidates(db, { kinds: planner.topology.kinds, now, limit: 100 })
+  const candidates = [...rows, ...others.filter(({ state }) => !asked.has(state.rowId))]
+  const slots = Math.max(0, standing.slots * slicesPerSlot - admitted.length)
+  return { now, plan: await decide(db, planner.topology, { now, slots, candidates, admitted }) }
+}

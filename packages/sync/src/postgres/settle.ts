@@ -1,0 +1,112 @@
+import type { Uuid } from '@lona/connector'
+import type { Database } from '@lona/postgres'
+import { type Instant, toInstant } from '@tento/chrono'
+import type { Admission } from '../admission.js'
+import { retryAtAfter } from '../backoff.js'
+import { nextSlices } from '../next-slices.js'
+import type { RowPlanState } from '../row-sync-state.js'
+import type { SliceRun, SyncEvent } from '../sync-event.js'
+import type { SyncTopology } from '../topology.js'
+import { type PlanStateColumns, planStateColumns, toPlanState, writePlanStates } from './plan-state.js'
+import { type AddressedEvent, insertEvents } from './sync-events.js'
+
+/** Why a slice did not end well. */
+export interface SliceFailure {
+  /** The error's code. */
+  readonly code: string
+  /** What happened, in words; no secret, no body. */
+  readonly message: string
+  /** Milliseconds for which the provider wants to be left alone, where it said so. */
+  readonly retryAfterMs: number | null
+}
+
+/** How a slice ended. */
+export interface SliceEnd {
+  /** The slice, as its runner was given it. */
+  readonly admission: Admission
+  /** Who ran it. */
+  readonly holder: Uuid
+  /** What it did, when it ended well. */
+  readonly run: SliceRun | null
+  /** Why it did not end well; `null` when it did, or when it was told to stop. */
+  readonly failure: SliceFailure | null
+}
+
+interface EndedColumns extends PlanStateColumns {
+  readonly now: Instant
+  readonly admission_id: Uuid
+  readonly spent_weight: number
+}
+
+/**
+ * Settles slices that ended: they count no more, and their rows are due again by what their gap maps say now. A slice that
+ * somebody else has by now is left to them.
+ *
+ * @returns what happened, as it was written down
+ */
+export async function settleSlices(
+  db: Database,
+  topology: SyncTopology,
+  ends: readonly SliceEnd[],
+  at: Instant | null,
+): Promise<readonly SyncEvent[]> {
+  return await db.transaction(async (tx) => {
+    const { rows } = await tx.query<EndedColumns>(
+      `with ended as (
+         delete from lona.admissions admission using unnest($1::uuid[], $2::uuid[]) as held(id, holder)
+         where admission.id = held.id and admission.holder = held.holder
+         returning admission.id, admission.scope_id, admission.row_id, admission.spent_weight
+       )
+       select ${planStateColumns}, ended.id as admission_id, ended.spent_weight,
+         to_char(coalesce($3::timestamptz, clock_timestamp()), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now
+       from ended join lona.row_state state on state.scope_id = ended.scope_id and state.row_id = ended.row_id
+       order by state.scope_id, state.row_id for update of state`,
+      [ends.map(({ admission }) => admission.id), ends.map(({ holder }) => holder), at],
+    )
+    const endOf = new Map(ends.map((end) => [end.admission.id, end]))
+    const events: AddressedEvent[] = []
+    const settled = rows.flatMap((columns) => {
+      const end = endOf.get(columns.admission_id)
+      if (!end) return []
+      const { now, scope_id: scopeId } = columns
+      const state = stateAfter(toPlanState(columns), end, columns.spent_weight, now)
+      const row = topology.find(state.pattern)
+      const isComplete = end.run !== null && row !== null && nextSlices(row, state, now).length === 0
+      events.push(...eventsOf(end, state, isComplete, now).map((event) => ({ scopeId, rowId: state.rowId, event })))
+      return [{ scopeId, state, now }]
+    })
+    const [first] = settled
+    if (!first) return []
+    await writePlanStates(tx, { topology, now: first.now }, settled)
+    await insertEvents(tx, events)
+    return events.map(({ event }) => event)
+  })
+}
+
+function stateAfter(state: RowPlanState, { run, failure }: SliceEnd, spent: number, now: Instant): RowPlanState {
+  if (!failure) {
+    const sliceWeight = run ? 0.75 * state.sliceWeight + 0.25 * spent : state.sliceWeight
+    return { ...state, failures: 0, retryAt: null, sliceWeight: Math.max(sliceWeight, run ? spent : 0) }
+  }
+  const asked = failure.retryAfterMs === null ? null : toInstant(Date.parse(now) + failure.retryAfterMs)
+  if (failure.code === 'rate-limited') {
+    // The row is well. What it had sent when there was no more room is the least that it will need.
+    return { ...state, retryAt: asked, sliceWeight: Math.max(state.sliceWeight, 2 * spent) }
+  }
+  const failures = state.failures + 1
+  const backoff = retryAtAfter(now, { code: failure.code, attempts: failures, name: state.rowId })
+  return { ...state, failures, retryAt: asked !== null && asked > backoff ? asked : backoff }
+}
+
+function eventsOf({ admission, run, failure }: SliceEnd, { retryAt }: RowPlanState, isComplete: boolean, at: Instant) {
+  const { rowId, lookupKey, stage, range, urgency, why } = admission
+  const row = { at, rowId, lookupKey }
+  const slice = { ...row, slice: { stage, range }, urgency, why }
+  const events: SyncEvent[] = []
+  if (failure) {
+    const { code, message } = failure
+    events.push({ type: 'slice-failed', ...slice, code, message, retryAt })
+  } else if (run) events.push({ type: 'slice-done', ...slice, run })
+  if (isComplete) events.push({ type: 'row-complete', ...row })
+  return events
+}
