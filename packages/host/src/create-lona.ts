@@ -1,130 +1,126 @@
 import { ConnectorError, type Day, isDay } from '@lona/connector'
-import { createDispatcher, type RowRecord, RowsError, type RunSummary } from '@lona/rows'
-import { createStore } from '@lona/store'
-import { nextSlices, type Slice, type SyncRegistration, stageWindow } from '@lona/sync'
-import { createInProcessEngine } from './in-process-engine.js'
-import { createKeeper } from './keep-complete.js'
-import type { BringReport, BringRequest, Lona, LonaOptions } from './lona.js'
-import { createOneAtATime } from './one-at-a-time.js'
-import { systemTimer } from '@lona/sync'
+import { createDispatcher, type ExecuteSlice, type RowRecord, RowsError } from '@lona/rows'
+import { createStore, ownerOfScope, toRunError } from '@lona/store'
+import { createTopology, markStale, type SyncedRow } from '@lona/sync'
+import { createPgBossEngine } from '@lona/sync/pg-boss'
+import { createOrchestrator, type EnrolledRow, listRuns } from '@lona/sync/postgres'
+import { bringRow } from './bring-row.js'
+import { followEvents } from './follow-events.js'
+import type { Lona, LonaOptions, OwnersRow } from './lona.js'
+import { createPauses } from './pauses.js'
+import { readStatus } from './read-status.js'
+
+/** Rows that are enrolled at once when a host starts. */
+const enrolTogether = 500
+
+const allDays = { start: '0001-01-01', end: '9999-12-31' } as const
 
 /**
  * A host on a database: its tables are brought up to date, its wiring is checked, and its rows can be used.
  *
  * @throws {RowsError} `deps-missing`, `unknown-encoding`: what the wiring lacks, with the line to add.
+ * @throws {SyncError} `row-registered-twice`, `provider-disagrees`, `row-without-sync-shape`: what is wrong with the rows
+ * that are to be kept in sync.
  * @throws {DatabaseError} what migrating throws.
  */
 export async function createLona(options: LonaOptions): Promise<Lona> {
-  const { database, rowKeys, sync = [], now = () => new Date(), setTimer = systemTimer, onEvent } = options
-  const engine = options.engine ?? createInProcessEngine({ now, setTimer })
+  const { database, rowKeys, sync = [], onEvent, setTimer, slots, pollMs } = options
+  const now = options.now ?? (() => new Date())
+  const topology = createTopology(sync)
   const store = await createStore(database, {
     now,
     ...(options.rawPayloads !== undefined && { rawPayloads: options.rawPayloads }),
   })
+  const fetch = options.fetch ?? globalThis.fetch
   const dispatcher = createDispatcher({
     rowKeys,
     deps: options.deps(store),
     store,
+    fetch,
+    budgeted: (row, through) => orchestrator.budgeted(row, through),
+    executors: new Map(
+      topology.rows.flatMap(({ row, executor }): [string, ExecuteSlice][] =>
+        executor ? [[row.pattern, store.executeBy(executor)]] : [],
+      ),
+    ),
     ...(options.userAuth && { userAuth: options.userAuth }),
     ...(options.decoders && { decoders: options.decoders }),
-    ...(options.fetch && { fetch: options.fetch }),
   })
-  const registrations = new Map(sync.map((registration) => [registration.row.pattern, registration]))
-  const oneAtATime = createOneAtATime()
+  const onError = (error: unknown): void => onEvent?.({ type: 'trouble', error })
+  const orchestrator = createOrchestrator({
+    database,
+    topology,
+    engine: () =>
+      options.engine ??
+      createPgBossEngine({ database, onError, ...(setTimer && { setTimer }), ...(slots !== undefined && { slots }) }),
+    runSlice: async ({ scopeId, lookupKey, stage, range, dispatch, urgency, why }, context) =>
+      await dispatcher.sync({
+        caller: ownerOfScope(scopeId),
+        lookupKey,
+        stage,
+        range,
+        dispatch,
+        planned: { urgency, why },
+        fetch: context.budgeted(fetch),
+        signal: context.signal,
+        onProgress: context.progress,
+      }),
+    describeError: toRunError,
+    onError,
+    ...(options.now && { now: options.now }),
+    ...(setTimer && { setTimer }),
+    ...(slots !== undefined && { slots }),
+    ...(pollMs !== undefined && { pollMs }),
+    ...(onEvent && { onEvent }),
+  })
 
-  /** The record that holds the cells of a followed row. */
-  async function bearerOf(record: RowRecord): Promise<RowRecord> {
-    const shared = record.aliasOf ? await store.findRow(record.aliasOf, record.lookupKey) : record
-    if (shared) return shared
+  /** A row as the orchestrator knows it; `null` for one that the host does not keep in sync, or does not offer any more. */
+  function syncedOf(record: RowRecord): { row: EnrolledRow; synced: SyncedRow } | null {
+    const synced = topology.find(rowKeys.match(record.lookupKey)?.row.pattern ?? '')
+    const { lookupKey } = record
+    return synced && { synced, row: { ...store.bearerAddress(record), lookupKey, pattern: synced.row.pattern } }
+  }
+
+  /** The owner's row, where it is followed and kept in sync. */
+  async function findSynced({ owner, lookupKey }: OwnersRow) {
+    const record = await store.findRow(owner, lookupKey)
+    const found = record && syncedOf(record)
+    return record && found ? { record, ...found } : null
+  }
+
+  /** As above, for what makes no sense of any other row. */
+  async function expectSynced(request: OwnersRow) {
+    const found = await findSynced(request)
+    if (found) return found
     throw new RowsError({
       code: 'unknown-row',
-      message: `The shared row of '${record.lookupKey}' is gone. Follow the row again.`,
-      row: record.lookupKey,
+      message: `'${request.lookupKey}' is not a row that you follow and that is kept in sync. Follow it first.`,
+      row: request.lookupKey,
     })
   }
 
-  /** How the host keeps a row in sync; nothing for one that it does not, or does not offer any more. */
-  const registrationOf = ({ lookupKey }: RowRecord): SyncRegistration | undefined =>
-    registrations.get(rowKeys.match(lookupKey)?.row.pattern ?? '')
+  const pauses = createPauses({ store, orchestrator })
 
   /**
    * Has a row hold what this owner wants, and no less than anybody wanted before: of a shared row, what its other owners
    * want; of a row that is followed already, what it holds by itself.
    */
-  async function wantSince(record: RowRecord, since: Day | undefined, isNew: boolean): Promise<void> {
-    const shape = registrationOf(record)?.shape
-    if (!shape) return
-    const bearer = await bearerOf(record)
-    const starts = shape.stages.map((stage) => stageWindow(shape, stage, { now: now().toISOString() }).start)
-    const [byItself] = starts.toSorted()
+  async function wantSince(
+    record: RowRecord,
+    { row, synced }: { readonly row: EnrolledRow; readonly synced: SyncedRow },
+    since: Day | undefined,
+    isNew: boolean,
+  ): Promise<void> {
+    const at = now().toISOString()
+    const [byItself] = synced.shape.stages.map((stage) => synced.stageRange(stage, { now: at }).start).toSorted()
     const wanted = since ?? (record.aliasOf ? byItself : undefined)
     if (wanted === undefined) return
     const holdsMore = !isNew && byItself !== undefined && wanted > byItself
-    if (holdsMore && (await store.readRowState(bearer)).since === null) return
-    await store.widenSince(bearer, wanted)
-  }
-
-  async function slicesOf(record: RowRecord): Promise<readonly Slice[]> {
-    const registration = registrationOf(record)
-    return registration ? nextSlices(registration.shape, await store.readRowState(record), now().toISOString()) : []
-  }
-
-  function lockKeyOf(record: RowRecord): string {
-    const { row, params } = dispatcher.resolve(record.lookupKey)
-    return row.lockResourceId(row.identityOf(params)) ?? record.id
-  }
-
-  type SliceRequest = Pick<BringRequest, 'dispatch' | 'signal' | 'onProgress'>
-
-  /** Brings a slice. A person who waits and the loop in the background do not meet in one row. */
-  const bringSlice = (record: RowRecord, slice: Slice, request: SliceRequest): Promise<RunSummary> =>
-    oneAtATime(lockKeyOf(record), async () => {
-      request.signal?.throwIfAborted()
-      const { owner, lookupKey } = record
-      const run = await dispatcher.sync({ caller: owner, lookupKey, ...slice, ...request }).catch((error: unknown) => {
-        if (!request.signal?.aborted) onEvent?.({ type: 'slice-failed', lookupKey, slice, error })
-        throw error
-      })
-      onEvent?.({ type: 'slice-done', lookupKey, slice, run })
-      return run
+    await orchestrator.change([row], (state) => {
+      const isKept = (holdsMore && state.since === null) || (state.since !== null && state.since <= wanted)
+      return isKept ? state : { ...state, since: wanted }
     })
-
-  async function bring({ owner, lookupKey, onSlice, onRun, ...request }: BringRequest): Promise<BringReport> {
-    const record = await bearerOf(await dispatcher.ensureRow({ caller: owner, lookupKey }))
-    const total = { requests: 0, inserted: 0, updated: 0, unchanged: 0, removed: 0, outdated: 0 }
-    const tried = new Set<string>()
-    let done = 0
-    // Planned anew when a plan is done, for what waited behind a gate; what was tried and is still missing waits for
-    // another time.
-    for (;;) {
-      const slices = (await slicesOf(record)).filter((slice) => !tried.has(JSON.stringify(slice)))
-      if (slices.length === 0) break
-      const all = done + slices.length
-      for (const slice of slices) {
-        request.signal?.throwIfAborted()
-        onSlice?.(done, all, slice)
-        tried.add(JSON.stringify(slice))
-        const run = await bringSlice(record, slice, request)
-        onRun?.(run)
-        for (const name of Object.keys(total) as (keyof typeof total)[]) total[name] += run[name]
-        done += 1
-      }
-    }
-    onSlice?.(done, done, null)
-    return { lookupKey, slices: done, ...total }
   }
-
-  const keeper = createKeeper({
-    store,
-    engine,
-    now,
-    setTimer,
-    slicesOf,
-    refreshMinutesOf: (record) => registrationOf(record)?.shape.refreshMinutes ?? 0,
-    lockKeyOf,
-    bringSlice: (record, slice, signal) => bringSlice(record, slice, { signal }),
-    onEvent: (event) => onEvent?.(event),
-  })
 
   return {
     dispatcher,
@@ -134,17 +130,94 @@ export async function createLona(options: LonaOptions): Promise<Lona> {
       if (since !== undefined && !isDay(since)) throw noDay(since, lookupKey)
       const isNew = (await store.findRow(owner, lookupKey)) === null
       const record = await dispatcher.ensureRow({ caller: owner, lookupKey })
-      await wantSince(record, since, isNew)
+      const found = syncedOf(record)
+      if (found) {
+        await orchestrator.enrol([found.row])
+        await wantSince(record, found, since, isNew)
+        if (isNew) await pauses.apply(found.row)
+      }
       return record
     },
     async unfollow({ owner, lookupKey }) {
       const record = await store.findRow(owner, lookupKey)
-      return record !== null && (await keeper.letGo(record.id, () => store.removeRow(owner, lookupKey)))
+      if (!record) return false
+      const address = store.bearerAddress(record)
+      if (!record.aliasOf) await orchestrator.release([address])
+      const wasThere = await store.removeRow(owner, lookupKey)
+      const found = syncedOf(record)
+      if (record.aliasOf && found) {
+        const followers = await store.listPauses(address, lookupKey)
+        if (followers.length === 0) await orchestrator.release([address])
+        else await pauses.apply(found.row)
+      }
+      return wasThere
     },
-    bring,
-    start: () => keeper.start(),
-    planNow: () => keeper.planNow(),
-    stop: () => keeper.stop(),
+    async bring(request) {
+      const { owner, lookupKey } = request
+      const record = await dispatcher.ensureRow({ caller: owner, lookupKey })
+      const found = syncedOf(record)
+      if (found) await orchestrator.enrol([found.row])
+      return await bringRow(orchestrator, found?.row ?? store.bearerAddress(record), request)
+    },
+    async demand({ owner, lookupKeys, range, dispatch }) {
+      const rows = await Promise.all(lookupKeys.map((lookupKey) => findSynced({ owner, lookupKey })))
+      await orchestrator.demand(
+        rows.flatMap((found) => (found ? [found.row] : [])),
+        range,
+        dispatch,
+      )
+    },
+    async pause(request) {
+      await pauses.pause(await expectSynced(request), request.stages)
+    },
+    async resume(request) {
+      await pauses.resume(await expectSynced(request), request.stages)
+    },
+    async cancelBackfill(request) {
+      return await pauses.cancelBackfill(await expectSynced(request))
+    },
+    async status(owner) {
+      const rows = (await store.listRows(owner)).flatMap((record) => {
+        const found = syncedOf(record)
+        return found ? [{ record, ...found }] : []
+      })
+      return await readStatus({ database, orchestrator }, rows)
+    },
+    async why(request) {
+      const found = await findSynced(request)
+      return found ? ((await readStatus({ database, orchestrator }, [found]))[0] ?? null) : null
+    },
+    async history({ owner, lookupKey, limit = 20 }) {
+      const record = await store.findRow(owner, lookupKey)
+      return record ? await listRuns(database, store.bearerAddress(record), limit) : []
+    },
+    events: (request) =>
+      followEvents(
+        {
+          database,
+          orchestrator,
+          rowIdsOf: async (owner) => (await store.listRows(owner)).map((record) => store.bearerAddress(record).rowId),
+        },
+        request,
+      ),
+    async markStale({ owner, lookupKey, range = allDays, changedAt = now().toISOString() }) {
+      const { row } = await expectSynced({ owner, lookupKey })
+      await orchestrator.change([row], (state) => ({
+        ...state,
+        covered: markStale(state.covered, range, changedAt),
+      }))
+    },
+    ingest: ({ owner, ...request }) => dispatcher.ingest({ caller: owner, ...request }),
+    async start() {
+      const bearers = await store.listBearers()
+      for (let first = 0; first < bearers.length; first += enrolTogether) {
+        const rows = bearers.slice(first, first + enrolTogether).flatMap((record) => syncedOf(record)?.row ?? [])
+        await orchestrator.enrol(rows)
+      }
+      await orchestrator.start()
+    },
+    planNow: () => orchestrator.planNow(),
+    stop: () => orchestrator.stop(),
   }
 }
 

@@ -1,6 +1,17 @@
 export type { ReadCell } from '@lona/rows'
 export type { RowStatus, Store } from '@lona/store'
 export { createLona } from './create-lona.js'
-export { createInProcessEngine, type InProcessEngineOptions } from './in-process-engine.js'
-export type { BringReport, BringRequest, FollowRequest, Lona, LonaEvent, LonaOptions } from './lona.js'
-export type { SetTimer } from '@lona/sync'
+export type {
+  BringReport,
+  BringRequest,
+  DemandRequest,
+  EventsRequest,
+  FollowRequest,
+  Lona,
+  LonaEvent,
+  LonaOptions,
+  OwnersRow,
+  StagesRequest,
+  StaleRequest,
+  SyncStatus,
+} from './lona.js'

@@ -1,9 +1,18 @@
-import type { AnyIntegration, Day, Fetch, Json, Owner, SyncProgress, UserAuth } from '@lona/connector'
+import type { AnyIntegration, DateRange, Day, Fetch, Instant, Json, Owner, SyncProgress, UserAuth } from '@lona/connector'
 import type { Database } from '@lona/postgres'
-import type { CellDecoder, Dispatcher, IntegrationDeps, RowKeys, RowRecord, RunSummary } from '@lona/rows'
+import type { CellDecoder, Dispatcher, IngestRequest, IntegrationDeps, RowKeys, RowRecord, RunSummary } from '@lona/rows'
 import type { RawPayloadLimits, Store } from '@lona/store'
-import type { Slice, SyncEngine, SyncRegistration } from '@lona/sync'
-import type { SetTimer } from '@lona/sync'
+import type {
+  PlanReason,
+  RowProgress,
+  RowSyncState,
+  SetTimer,
+  Slice,
+  SyncEngine,
+  SyncEvent,
+  SyncRegistration,
+} from '@lona/sync'
+import type { EventPlace, RunRecord } from '@lona/sync/postgres'
 
 /** What `createLona` takes. */
 export interface LonaOptions {
@@ -13,10 +22,12 @@ export interface LonaOptions {
   readonly rowKeys: RowKeys
   /** What the rows call: one `register` line per deps key. `store.backendDeps` fits every thin one. */
   readonly deps: (store: Store) => IntegrationDeps
-  /** The rows that are kept in sync, by `registerRowWithSync`. */
+  /** The rows that are kept in sync, by `registerRowWithSync` or `registerSyncProvider`. */
   readonly sync?: readonly SyncRegistration[]
-  /** The job engine; one in this process and its memory unless said. */
+  /** The job engine; pg-boss on the same database unless said. */
   readonly engine?: SyncEngine
+  /** How many slices this process brings at once; 4 unless said. */
+  readonly slots?: number
   /** The sign-ins of a person; nobody is signed in anywhere unless said. */
   readonly userAuth?: (userId: string) => UserAuth
   /** Decoders by the tag that rows name as their `cellEncoding`. */
@@ -25,61 +36,42 @@ export interface LonaOptions {
   readonly fetch?: Fetch
   /** How much to keep of what providers answered; `false` keeps nothing. */
   readonly rawPayloads?: Partial<RawPayloadLimits> | false
-  /** The clock. */
+  /** The clock; planning goes by the database's unless said, so that many processes go by one. */
   readonly now?: () => Date
   /** The timer; the system's unless said. */
   readonly setTimer?: SetTimer
-  /** Hears what happens while rows are brought. */
+  /** Milliseconds after which this process looks for what others have changed; 2,000 unless said. */
+  readonly pollMs?: number
+  /** Hears what happens while this process brings rows. */
   readonly onEvent?: (event: LonaEvent) => void
 }
 
-/** What happens while rows are brought. */
+/** What a host hears: what happens to rows, and what went wrong beside them. */
 export type LonaEvent =
+  | SyncEvent
   | {
-      /** A slice is stored. */
-      readonly type: 'slice-done'
-      /** The row. */
-      readonly lookupKey: string
-      /** The slice. */
-      readonly slice: Slice
-      /** What it changed. */
-      readonly run: RunSummary
-    }
-  | {
-      /** A slice failed; what came before it is stored. */
-      readonly type: 'slice-failed'
-      /** The row. */
-      readonly lookupKey: string
-      /** The slice. */
-      readonly slice: Slice
-      /** What went wrong. */
-      readonly error: unknown
-    }
-  | {
-      /** What is missing could not be found out; it is tried again within a minute. */
-      readonly type: 'plan-failed'
-      /** The row, when it is about one. */
-      readonly lookupKey: string | null
-      /** What went wrong. */
+      /** Something that nobody foresaw: in a row's code, in planning, with the database. It is tried again. */
+      readonly type: 'trouble'
+      /** The error, whole; it may hold more than people should see. */
       readonly error: unknown
     }
 
-/** A row that somebody wants to have. */
-export interface FollowRequest {
-  /** Whose it is to be. */
+/** A row of an owner. */
+export interface OwnersRow {
+  /** Whose it is. */
   readonly owner: Owner
   /** The row key with its values. */
   readonly lookupKey: string
+}
+
+/** A row that somebody wants to have. */
+export interface FollowRequest extends OwnersRow {
   /** The first day that is wanted; the row's own `historyDays` unless said. A later day than before changes nothing. */
   readonly since?: Day
 }
 
 /** A row that is to be brought now. */
-export interface BringRequest {
-  /** Who follows it. */
-  readonly owner: Owner
-  /** The row key with its values. */
-  readonly lookupKey: string
+export interface BringRequest extends OwnersRow {
   /** Passed to the row unchanged. */
   readonly dispatch?: Json
   /** Stops after the request under way. */
@@ -100,7 +92,59 @@ export interface BringReport extends Omit<RunSummary, 'runId'> {
   readonly slices: number
 }
 
-/** Everything wired: rows by their keys, and a loop that keeps them complete. */
+/** Days that a person looks at. */
+export interface DemandRequest {
+  /** Who looks. */
+  readonly owner: Owner
+  /** The row keys with their values. */
+  readonly lookupKeys: readonly string[]
+  /** The local days. */
+  readonly range: DateRange
+  /** Passed to the rows unchanged. */
+  readonly dispatch?: Json
+}
+
+/** Stages of a row. */
+export interface StagesRequest extends OwnersRow {
+  /** Which; all of the row's unless said. */
+  readonly stages?: readonly string[]
+}
+
+/** Days that have changed at the provider. */
+export interface StaleRequest extends OwnersRow {
+  /** The local days; all unless said. */
+  readonly range?: DateRange
+  /** When they changed; now unless said. What was read later is not read again. */
+  readonly changedAt?: Instant
+}
+
+/** What a row does, and why. */
+export interface SyncStatus extends RowProgress {
+  /** The row that the owner follows. */
+  readonly record: RowRecord
+  /** Its gap map. */
+  readonly state: RowSyncState
+  /** The stages that nobody who follows the row wants now. */
+  readonly paused: readonly string[]
+  /** What stands between the row and its next slice. */
+  readonly reason: PlanReason
+  /** The reason as a sentence. */
+  readonly words: string
+  /** Milliseconds until nothing is missing, by how long the last days took; `null` when nobody can say. */
+  readonly restMs: number | null
+}
+
+/** Where to begin in the stream of events. */
+export interface EventsRequest {
+  /** Whose rows. */
+  readonly owner: Owner
+  /** The place of the last event that was heard; what happens from now on unless said. */
+  readonly after?: EventPlace
+  /** Ends the stream. */
+  readonly signal?: AbortSignal
+}
+
+/** Everything wired: rows by their keys, and an orchestrator that keeps them complete. */
 export interface Lona {
   /** Runs rows by their lookup keys. */
   readonly dispatcher: Dispatcher
@@ -115,16 +159,49 @@ export interface Lona {
    */
   follow(request: FollowRequest): Promise<RowRecord>
   /** Forgets the row and its cells; a shared row stays for its other owners. Gives whether it was there. */
-  unfollow(request: Omit<FollowRequest, 'since'>): Promise<boolean>
-  /** Brings all that the row lacks now, slice by slice, newest first. What is stored stays stored when a slice fails. */
+  unfollow(request: OwnersRow): Promise<boolean>
+  /**
+   * Brings all that the row lacks now, slice by slice, newest first, under the same limits as everything else. What is
+   * stored stays stored when a slice fails.
+   *
+   * @throws {ConnectorError} `rate-limited` with `retryAfterMs` when a limit leaves no room, and what the row throws.
+   */
   bring(request: BringRequest): Promise<BringReport>
+  /** Says what a person looks at: it goes first for five minutes. Rows that the owner does not follow are passed over. */
+  demand(request: DemandRequest): Promise<void>
+  /**
+   * Brings a row's stages no more until `resume`; a slice under way is told to stop. A shared row rests when all who
+   * follow it want so.
+   *
+   * @throws {SyncError} `unknown-stage`.
+   */
+  pause(request: StagesRequest): Promise<void>
+  /** Brings a row's stages again, from where it was. */
+  resume(request: StagesRequest): Promise<void>
+  /**
+   * Gives up the past that a row does not hold yet: it is complete with what it has, and `follow` with an earlier `since`
+   * begins again. Gives whether it did; it does not where others follow the same row.
+   */
+  cancelBackfill(request: OwnersRow): Promise<boolean>
+  /** What the owner's rows do, and why. */
+  status(owner: Owner): Promise<readonly SyncStatus[]>
+  /** What one row does, and why; `null` when the owner does not follow it, or nothing keeps it in sync. */
+  why(request: OwnersRow): Promise<SyncStatus | null>
+  /** The last runs of a row, newest first; none for a row that the owner does not follow. */
+  history(request: OwnersRow & { readonly limit?: number }): Promise<readonly RunRecord[]>
+  /** What happens to the owner's rows, in every process, as it happens: first what happened after the given place. */
+  events(request: EventsRequest): AsyncIterable<{ readonly place: EventPlace; readonly event: SyncEvent }>
+  /** Has days read again that the provider says have changed; what is held of them stays until then. */
+  markStale(request: StaleRequest): Promise<void>
+  /** Stores what the provider told by itself; what is stored of a later observation stays. */
+  ingest(request: Omit<IngestRequest, 'caller'> & { readonly owner: Owner }): Promise<RunSummary>
   /**
    * Begins to keep every followed row complete, until `stop`.
    *
    * @throws {SyncError} `engine-stopped` after `stop`.
    */
   start(): Promise<void>
-  /** Looks at once, and not at the next full minute, what followed rows lack; for rows that were just added. */
+  /** Looks at once what followed rows lack; for rows that were just added. */
   planNow(): Promise<void>
   /** Stops for good, after the requests under way. */
   stop(): Promise<void>

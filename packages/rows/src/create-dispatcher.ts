@@ -1,4 +1,4 @@
-import type { AnyRow, Cell, Owner, UserAuth } from '@lona/connector'
+import type { AnyRow, Cell, Fetch, Owner, SyncProgress, UserAuth } from '@lona/connector'
 import {
   ensureClientForWrite,
   ensureDecoders,
@@ -14,6 +14,7 @@ import type {
   Dispatcher,
   DispatcherOptions,
   GetRequest,
+  IngestRequest,
   ReadCell,
   RowRequest,
   SyncRequest,
@@ -35,7 +36,7 @@ const nobody: UserAuth = { auth: async () => null }
  * @throws {RowsError} `deps-missing` and `unknown-encoding`, naming the rows, when the host's wiring is not complete.
  */
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
-  const { rowKeys, deps, store, userAuth, decoders = {}, fetch = globalThis.fetch } = options
+  const { rowKeys, deps, store, userAuth, decoders = {}, fetch = globalThis.fetch, budgeted, executors } = options
   deps.ensureAllRegistered(rowKeys)
   ensureDecoders(rowKeys, decoders)
 
@@ -79,11 +80,13 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   /** Does `work` inside a run: whatever happens, the run's record says how it ended. */
   async function withinRun<T>(
     { signal = new AbortController().signal }: RowRequest,
-    { row, record, purpose }: { row: AnyRow; record: RowRecord; purpose: RunPurpose },
+    { row, record, purpose, ...own }: { row: AnyRow; record: RowRecord; purpose: RunPurpose; fetch?: Fetch },
     work: (run: OpenedRun) => Promise<T>,
   ): Promise<{ result: T; summary: RunSummary }> {
     signal.throwIfAborted()
-    const run = await store.openRun({ record, row, purpose, user: signInsOf(record.owner), fetch, signal })
+    const through =
+      own.fetch ?? budgeted?.({ lookupKey: record.lookupKey, pattern: row.pattern }, fetch) ?? fetch
+    const run = await store.openRun({ record, row, purpose, user: signInsOf(record.owner), fetch: through, signal })
     let result: T
     try {
       result = await work(run)
@@ -188,17 +191,33 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   async function sync(request: SyncRequest): Promise<RunSummary> {
     ownerOf(request)
     const { row, params } = resolve(request.lookupKey)
-    const body = implementationOf(row, 'sync')
+    const execute = executors?.get(row.pattern)
+    const body = execute ? null : implementationOf(row, 'sync')
     ensureStage(row, request.stage)
     const record = await cellBearer(await followedRow(request))
-    const { stage, range, dispatch = null, onProgress } = request
+    const { lookupKey, stage, range, dispatch = null, planned = null, onProgress } = request
     const { summary } = await withinRun(
       request,
-      { row, record, purpose: { kind: 'sync', stage, range, dispatch } },
+      {
+        row,
+        record,
+        purpose: { kind: 'sync', stage, range, dispatch, planned },
+        ...(request.fetch && { fetch: request.fetch }),
+      },
       async ({ scope, cursor, startedAt }) => {
         const identity = row.identityOf(params)
-        return await body({
+        const slice = {
           ...identity,
+          stage,
+          range,
+          cursor,
+          dispatch,
+          now: startedAt,
+          progress: (progress: SyncProgress) => onProgress?.(progress),
+        }
+        if (!body) return await execute?.({ ...slice, row, lookupKey, scope })
+        return await body({
+          ...slice,
           client: await row.integration.client({
             user: scope.user,
             deps: deps.expect(row.integration.deps, scope),
@@ -206,17 +225,21 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
             fetch: scope.fetch,
           }),
           deps: deps.expect(row.deps, scope),
-          stage,
           owner: record.owner,
           rowId: record.id,
-          range,
-          cursor,
-          dispatch,
-          now: startedAt,
           signal: scope.signal,
-          progress: (progress) => onProgress?.(progress),
         })
       },
+    )
+    return summary
+  }
+
+  async function ingest(request: IngestRequest): Promise<RunSummary> {
+    ownerOf(request)
+    const { row } = resolve(request.lookupKey)
+    const record = await cellBearer(await followedRow(request))
+    const { summary } = await withinRun(request, { row, record, purpose: { kind: 'event' } }, (run) =>
+      run.applyWrite(request.output, request.observedAt),
     )
     return summary
   }
@@ -232,6 +255,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     patch: (request) => write('patch', request),
     delete: (request) => write('delete', request),
     sync,
+    ingest,
     resolve,
   }
 }

@@ -1,7 +1,22 @@
-import type { Cell, DateRange, Fetch, Json, Owner, SyncProgress, UserAuth, Uuid, WriteOutput } from '@lona/connector'
+import type {
+  AnyRow,
+  Cell,
+  DateRange,
+  Fetch,
+  IdentityCtx,
+  Instant,
+  Json,
+  Owner,
+  SyncCtx,
+  SyncProgress,
+  UserAuth,
+  Uuid,
+  WriteOutput,
+} from '@lona/connector'
 import type { IntegrationDeps } from './integration-deps.js'
 import type { RowKeyMatch, RowKeys } from './row-keys.js'
-import type { CellStore, RowRecord, RowStore, RunStore, RunSummary, StoredCell } from './store-ports.js'
+import type { RunScope } from './run-scope.js'
+import type { CellStore, PlannedSlice, RowRecord, RowStore, RunStore, RunSummary, StoredCell } from './store-ports.js'
 
 /** Turns the stored data of a cell into what readers get, for one `cellEncoding`. */
 export type CellDecoder = (data: Json) => Json
@@ -20,7 +35,26 @@ export interface DispatcherOptions {
   readonly decoders?: Readonly<Record<string, CellDecoder>>
   /** What requests go through; the global `fetch` unless said. */
   readonly fetch?: Fetch
+  /** Puts the requests of a row on its budget: what is given to its code instead of `fetch`. */
+  readonly budgeted?: (row: Pick<RowRecord, 'lookupKey'> & Pick<AnyRow, 'pattern'>, fetch: Fetch) => Fetch
+  /** What brings slices instead of the rows' own `sync`, by the rows' patterns. */
+  readonly executors?: ReadonlyMap<string, ExecuteSlice>
 }
+
+/** A slice that something else than a row's own `sync` brings. */
+export interface SliceToExecute
+  extends IdentityCtx,
+    Pick<SyncCtx, 'stage' | 'range' | 'cursor' | 'dispatch' | 'now' | 'progress'> {
+  /** The row's declaration. */
+  readonly row: AnyRow
+  /** The row key with its values. */
+  readonly lookupKey: string
+  /** The run that it belongs to. */
+  readonly scope: RunScope
+}
+
+/** Brings a slice and gives the number of its cells. */
+export type ExecuteSlice = (slice: SliceToExecute) => Promise<number>
 
 /** Who asks, and for which row. */
 export interface RowRequest {
@@ -63,8 +97,20 @@ export interface SyncRequest extends RowRequest {
   readonly range: DateRange
   /** Passed to the row unchanged. */
   readonly dispatch?: Json
+  /** What a plan said of it. */
+  readonly planned?: PlannedSlice
+  /** What its requests go through instead of the dispatcher's: on the budget of the slice. */
+  readonly fetch?: Fetch
   /** Hears how far the slice is. */
   readonly onProgress?: (progress: SyncProgress) => void
+}
+
+/** What a provider told by itself. */
+export interface IngestRequest extends RowRequest {
+  /** The cells as the provider has them, and those that are gone. */
+  readonly output: WriteOutput
+  /** When the provider held them; now unless said. */
+  readonly observedAt?: Instant
 }
 
 /** What a write gave back, and how it was stored. */
@@ -100,6 +146,11 @@ export interface Dispatcher {
    * makes the row's record: a row that was let go while its slices waited stays gone.
    */
   sync(request: SyncRequest): Promise<RunSummary>
+  /**
+   * Stores what the provider told by itself of a row that its owner follows, or of the shared row behind an alias. What
+   * is stored of a later observation stays.
+   */
+  ingest(request: IngestRequest): Promise<RunSummary>
   /** What a lookup key means. */
   resolve(lookupKey: string): RowKeyMatch
 }

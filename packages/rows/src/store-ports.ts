@@ -89,6 +89,14 @@ export interface ChangeCounts {
   readonly outdated: number
 }
 
+/** What a plan said of a slice; the orchestrator's words, which a store keeps. */
+export interface PlannedSlice {
+  /** How urgent it is. */
+  readonly urgency: 'demand' | 'viewport' | 'backfill'
+  /** Why it is worth bringing. */
+  readonly why: 'missing' | 'refresh' | 'stale' | 'failed' | 'uncertified'
+}
+
 /** What a run is for. */
 export type RunPurpose =
   | {
@@ -100,6 +108,12 @@ export type RunPurpose =
       readonly range: DateRange
       /** What was passed by whoever asked, unchanged. */
       readonly dispatch: Json
+      /** How urgent a plan found it, and why it was worth bringing; `null` for one that was asked for directly. */
+      readonly planned: PlannedSlice | null
+    }
+  | {
+      /** What the provider told by itself, such as by a webhook. */
+      readonly kind: 'event'
     }
   | {
       /** A write at the provider. */
@@ -144,8 +158,8 @@ export interface OpenedRun {
   readonly startedAt: Instant
   /** What the row stored at its last certified write, or `null`. */
   readonly cursor: Json
-  /** Stores what a write verb gave back. */
-  applyWrite(output: WriteOutput): Promise<ChangeCounts>
+  /** Stores what a write verb gave back, or what the provider told by itself: then of the time that it says. */
+  applyWrite(output: WriteOutput, observedAt?: Instant): Promise<ChangeCounts>
   /**
    * Closes the run's record, with the error when it failed. Given an error it does not reject, whatever happens: the one
    * who asked has to hear of that error, not of a second one.

@@ -1,8 +1,15 @@
 import type { Cell, Day, Instant, Owner, Uuid } from '@lona/connector'
 import { type Database, migrate } from '@lona/postgres'
-import type { CellStore, RowRecord, RowStore, RunScope, RunStore } from '@lona/rows'
-import type { RowSyncState } from '@lona/sync'
-import { listRuns, type RunRecord, readRowState, syncMigrations, widenSince } from '@lona/sync/postgres'
+import type { CellStore, ExecuteSlice, RowRecord, RowStore, RunScope, RunStore } from '@lona/rows'
+import type { RowSyncState, SyncDeps, SyncExecutor, SyncApiContext } from '@lona/sync'
+import {
+  listRuns,
+  type RowAddress,
+  type RunRecord,
+  readRowState,
+  syncMigrations,
+  widenSince,
+} from '@lona/sync/postgres'
 import { instantTime } from '@tento/chrono'
 import { type BackendDeps, createBackendDeps } from './backend-deps.js'
 import { createCellStore } from './cells.js'
@@ -17,6 +24,8 @@ import {
   type RawPayloadUsage,
   rawPayloadUsage,
 } from './raw-payloads.js'
+import { listPauses, readPause, setPause } from './pauses.js'
+import { rowIdOf } from './ids.js'
 import { listBearers, listRowStatus, type RowStatus } from './row-status.js'
 import { createRowStore } from './rows.js'
 import { openReadingRun, openWritingRun, type WritingRun } from './run.js'
@@ -40,6 +49,18 @@ export interface StoreOptions {
 export interface Store extends RowStore, CellStore, RunStore {
   /** What thin rows call, bound to a run: register it under any provider's deps key. */
   backendDeps(run: RunScope): BackendDeps
+  /** What executors call, bound to a run: the one implementation of every `<Provider>SyncDeps`. */
+  syncDeps(run: RunScope): SyncDeps
+  /** Runs slices by an executor, over the generic seams: the sign-ins of the row's owner, and `syncDeps`. */
+  executeBy(executor: SyncExecutor<SyncApiContext, SyncDeps>): ExecuteSlice
+  /** Where what is known of a row is kept: with the shared row, where the owner's points at one. */
+  bearerAddress(record: RowRecord): RowAddress
+  /** What those who follow a row want paused: a list of stages for each of them. */
+  listPauses(bearer: RowAddress, lookupKey: string): Promise<readonly (readonly string[])[]>
+  /** Which stages the owner of this record wants paused. */
+  readPause(record: RowRecord): Promise<readonly string[]>
+  /** Keeps which stages the owner of this record wants paused. */
+  setPause(record: RowRecord, stages: readonly string[]): Promise<void>
   /** Every row that has to be kept in sync: those that hold their cells, and the shared ones that somebody follows. */
   listBearers(): Promise<readonly RowRecord[]>
   /** All rows of an owner that bear cells, with what they hold. */
@@ -99,20 +120,48 @@ export async function createStore(db: Database, options: StoreOptions = {}): Pro
     })
   }
 
+  const backendDeps = (scope: RunScope): BackendDeps =>
+    createBackendDeps(scope, { write: (run, change) => openedRun(run).write(change), recentLogCells })
+
+  const readState = ({ owner, rowId }: RunScope): Promise<RowSyncState> =>
+    readRowState(db, { scopeId: scopeIdOf(owner), rowId })
+
+  function syncDeps(scope: RunScope): SyncDeps {
+    const { persistCells, replaceCells } = backendDeps(scope)
+    return { rowState: () => readState(scope), persistCells, replaceCells }
+  }
+
   return {
     ...rows,
     ...createCellStore(db),
     async openRun(open) {
       const setting = { db, now, keepRawPayloads: rawPayloads !== false, waitingCells }
-      const run = open.purpose.kind === 'read' ? openReadingRun(open, setting) : await openWritingRun(open, setting)
+      const { purpose } = open
+      const run =
+        purpose.kind === 'read' ? openReadingRun(open, setting) : await openWritingRun({ ...open, purpose }, setting)
       runs.set(run.scope, run)
       return run
     },
-    backendDeps: (scope) =>
-      createBackendDeps(scope, {
-        write: (run, change) => openedRun(run).write(change),
-        recentLogCells,
-      }),
+    backendDeps,
+    syncDeps,
+    executeBy:
+      (executor) =>
+      ({ scope, ...slice }) =>
+        readState(scope).then((state) =>
+          executor.run(
+            { ...slice, state, owner: scope.owner, rowId: scope.rowId, fetch: scope.fetch, signal: scope.signal },
+            scope.user,
+            syncDeps(scope),
+          ),
+        ),
+    bearerAddress: ({ owner, id, aliasOf, lookupKey }) => {
+      const scopeId = scopeIdOf(aliasOf ?? owner)
+      return { scopeId, rowId: aliasOf ? rowIdOf(scopeId, lookupKey) : id }
+    },
+    listPauses: (bearer, lookupKey) => listPauses(db, bearer, lookupKey),
+    readPause: (record) => readPause(db, addressOf(record)),
+    setPause: (record, stages) =>
+      writeInScope(db, scopeIdOf(record.owner), (tx) => setPause(tx, addressOf(record), stages)),
     listBearers: () => listBearers(db),
     listRowStatus: (owner) => listRowStatus(db, scopeIdOf(owner)),
     readRowState: (record) => readRowState(db, addressOf(record)),
@@ -147,6 +196,8 @@ const toLogCell = (run: RunRecord): Cell => ({
     errorCode: run.errorCode,
     errorMessage: run.errorMessage,
     requests: run.requests,
+    why: run.why,
+    urgency: run.urgency,
     inserted: run.inserted,
     updated: run.updated,
     unchanged: run.unchanged,

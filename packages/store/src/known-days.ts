@@ -1,7 +1,8 @@
 import type { DateRange, Instant, Json } from '@lona/connector'
-import { coverRange, type RowSyncState, withoutDays } from '@lona/sync'
+import { coverRange, failRange, type RowSyncState, tryRange, withoutDays } from '@lona/sync'
 import { dateRange, isDay, subtractRanges } from '@tento/chrono'
 import { StoreError } from './errors.js'
+import type { RunError } from './to-run-error.js'
 
 /** All days there are; what `'everything'` certifies. */
 export const allDays: DateRange = { start: '0001-01-01', end: '9999-12-31' }
@@ -16,15 +17,31 @@ export function stateAfter(
   covered: DateRange | undefined,
   cursor: Json | undefined,
   observedAt: Instant,
-): Pick<RowSyncState, 'cursor' | 'covered' | 'failed'> | null {
+): Pick<RowSyncState, 'cursor' | 'covered' | 'failed' | 'uncertified'> | null {
   if (!covered && cursor === undefined) return null
   const certified = covered ? subtractRanges([covered], newerDays(state, observedAt)) : []
   return {
     cursor: cursor === undefined ? state.cursor : cursor,
     covered: certified.reduce((ranges, range) => coverRange(ranges, range, observedAt), state.covered),
     failed: covered ? withoutDays(state.failed, covered) : state.failed,
+    uncertified: covered ? withoutDays(state.uncertified, covered) : state.uncertified,
   }
 }
+
+/** The gap map after a slice that ended without certifying `range`: it failed, or the provider does not have it whole yet. */
+export const afterTrying = (
+  state: RowSyncState,
+  range: DateRange,
+  failure: RunError | null,
+  at: Instant,
+): RowSyncState =>
+  failure
+    ? {
+        ...state,
+        failed: failRange(state.failed, range, { failedAt: at, ...failure }),
+        uncertified: withoutDays(state.uncertified, range),
+      }
+    : { ...state, failed: withoutDays(state.failed, range), uncertified: tryRange(state.uncertified, range, at) }
 
 /** Refuses a range that could never be read again from the gap map. */
 export function ensureDays(rowId: string, { start, end }: DateRange): void {

@@ -1,19 +1,19 @@
-import type { Cell, DateRange, Fetch, Instant, Json, Uuid, WriteOutput } from '@lona/connector'
+import type { Cell, DateRange, Fetch, Instant, Json, Uuid } from '@lona/connector'
 import type { Database, Transaction } from '@lona/postgres'
-import type { ChangeCounts, OpenedRun, OpenRun, RunScope, RunSummary } from '@lona/rows'
-import { failRange, type RowSyncState, SyncError } from '@lona/sync'
+import type { ChangeCounts, OpenedRun, OpenRun, RunPurpose, RunScope, RunSummary } from '@lona/rows'
+import { type RowSyncState, SyncError } from '@lona/sync'
 import { beginRun, finishRun, type RowAddress, readRowState, recordProgress, takeFence } from '@lona/sync/postgres'
 import { subtractRanges, toInstant } from '@tento/chrono'
 import { v7, validate } from 'uuid'
 import { StoreError } from './errors.js'
 import { cellIdOf } from './ids.js'
-import { allDays, ensureDays, newerDays, stateAfter } from './known-days.js'
+import { afterTrying, allDays, ensureDays, newerDays, stateAfter } from './known-days.js'
 import { persistCells } from './persist-cells.js'
 import { insertRawPayloads } from './raw-payloads.js'
 import { createRecordingFetch } from './recording-fetch.js'
 import { isStorable, scopeIdOf } from './scope.js'
 import { type CellColumns, ensureWithin, toCellColumns } from './stored-shape.js'
-import { cancelled, toRunError } from './to-run-error.js'
+import { saysNothingOfDays, stoppedBy, toRunError } from './to-run-error.js'
 import { writeInScope } from './write-in-scope.js'
 
 /** What a run brings in one write. */
@@ -84,9 +84,11 @@ export function openReadingRun({ record, user, fetch, signal }: OpenRun, { now }
   }
 }
 
+type WritingPurpose = Exclude<RunPurpose, { readonly kind: 'read' }>
+
 /** Opens a run that may write: takes the row's next fence and makes the run's record. */
 export async function openWritingRun(
-  open: OpenRun,
+  open: OpenRun & { readonly purpose: WritingPurpose },
   { db, now, keepRawPayloads, waitingCells }: RunSetting,
 ): Promise<WritingRun> {
   const { record, purpose, user, signal } = open
@@ -102,9 +104,11 @@ export async function openWritingRun(
     await beginRun(tx, {
       ...address,
       runId,
-      kind: sync ? 'sync' : 'write',
+      kind: purpose.kind,
       stage: sync?.stage ?? null,
       range: sync?.range ?? null,
+      urgency: sync?.planned?.urgency ?? null,
+      why: sync?.planned?.why ?? null,
       verb: purpose.kind === 'write' ? purpose.verb : null,
       cursor: state.cursor,
       dispatch: sync?.dispatch ?? null,
@@ -229,18 +233,16 @@ export async function openWritingRun(
     )
     const cause = error ?? late
     const { requests } = recording
-    const failure = cause === undefined ? null : signal.aborted ? cancelled : toRunError(cause)
+    const failure = cause === undefined ? null : signal.aborted ? stoppedBy(signal.reason) : toRunError(cause)
     const finishedAt = toInstant(now())
     const closing = writeInScope(db, address.scopeId, async (tx) => {
       if (!(await isRunKept(tx, runId))) throw rowGone(record)
       await insertRawPayloads(tx, address, runId, recording.take())
-      const state = failure && failure !== cancelled && sync ? await readRowState(tx, address) : null
-      if (failure && sync && state?.fence === fence) {
-        const failed = subtractRanges([sync.range], certified).reduce(
-          (ranges, range) => failRange(ranges, range, { failedAt: finishedAt, ...failure }),
-          state.failed,
-        )
-        await recordProgress(tx, { ...address, runId, counts: nothing, requests, state: { ...state, failed } })
+      const left = sync && !saysNothingOfDays(failure) ? subtractRanges([sync.range], certified) : []
+      const state = left.length > 0 ? await readRowState(tx, address) : null
+      if (state?.fence === fence) {
+        const after = left.reduce((before, range) => afterTrying(before, range, failure, finishedAt), state)
+        await recordProgress(tx, { ...address, runId, counts: nothing, requests, state: after })
       }
       await finishRun(tx, runId, { finishedAt, requests, error: failure })
     })
@@ -257,7 +259,7 @@ export async function openWritingRun(
     startedAt,
     cursor,
     write,
-    applyWrite: (output: WriteOutput) => write({ cells: output.upserted, removed: output.removed }),
+    applyWrite: (output, observedAt) => write({ cells: output.upserted, removed: output.removed, observedAt }),
     finish,
   }
 }

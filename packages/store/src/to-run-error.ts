@@ -21,5 +21,14 @@ export function toRunError(error: unknown): RunError {
   return { code: 'unexpected', message: `An error that nobody foresaw (${name}). The log has it whole.` }
 }
 
-/** What a run's record says when it was told to stop: nothing is wrong with the row or its days. */
-export const cancelled: RunError = { code: 'cancelled', message: 'The run was told to stop before its end.' }
+const cancelled: RunError = { code: 'cancelled', message: 'The run was told to stop before its end.' }
+
+/** What a run's record says when it was told to stop: that, or the limit for which it has to wait. */
+export function stoppedBy(reason: unknown): RunError {
+  const error = toRunError(reason)
+  return error.code === 'rate-limited' ? error : cancelled
+}
+
+/** Whether a run's end leaves its days as they were: it was told to stop, or has to wait; nothing is wrong with them. */
+export const saysNothingOfDays = (error: RunError | null): boolean =>
+  error?.code === 'rate-limited' || error === cancelled

@@ -67,7 +67,7 @@ export interface BudgetRefusal {
 }
 
 /** No provider means a longer pause; an answer that asks for one is misread, or will say so again. */
-const longestPauseMs = 86_400_000
+export const longestPauseMs = 86_400_000
 
 /** From the narrowest: what an answer complains of without saying whose limit it is, is the narrowest's first. */
 const scopes = ['account', 'app', 'address'] as const
@@ -174,7 +174,7 @@ export function adjusted(
   let after = use
   for (const { limit: index, remaining, resetsInMs } of readings) {
     const limit = budget.limits.find((one) => one.index === index)
-    if (!limit || !Number.isFinite(remaining)) continue
+    if (!limit) continue
     const stretches = stretchesOf(after, limit)
     const raised = withReading(limit, stretches, remaining, { askedAt: Date.parse(askedAt), at })
     if (raised !== stretches) {

@@ -14,6 +14,7 @@ export {
   type SyncRegistration,
   type Syncs,
 } from './registrations.js'
+export { completeSince, progressOf, type RowProgress } from './progress.js'
 // Below: for providers that ship a sync-plugin.
 export type { CoveredRange, Demand, FailedRange, RowPlanState, RowSyncState, UncertifiedRange } from './row-sync-state.js'
 export type { RunCounts } from './run-counts.js'

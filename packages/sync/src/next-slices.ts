@@ -52,7 +52,7 @@ export type SliceState = Pick<RowSyncState, 'covered' | 'failed' | 'uncertified'
  * What failed, or was not there yet, rests for a while (`readyAt`) and comes after everything else, so that one bad day
  * holds up no other.
  */
-export function nextSlices(row: SyncedRow, state: SliceState, now: Instant): readonly WantedSlice[] {
+export function nextSlices(row: Pick<SyncedRow, 'shape' | 'stageRange'>, state: SliceState, now: Instant): readonly WantedSlice[] {
   const { stages, gates } = row.shape
   const lacking = (stage: string): readonly DateRange[] =>
     neededRanges(row.stageRange(stage, { now, since: state.since }), state.covered, row.shape, now)
@@ -90,7 +90,7 @@ interface RestingRange extends DateRange {
 }
 
 /** What was tried a short while ago, without success. */
-function restingRanges({ shape }: SyncedRow, state: SliceState, now: Instant): readonly RestingRange[] {
+function restingRanges({ shape }: Pick<SyncedRow, 'shape'>, state: SliceState, now: Instant): readonly RestingRange[] {
   const failed = state.failed.map(({ start, end, failedAt, code, attempts }) => ({
     start,
     end,

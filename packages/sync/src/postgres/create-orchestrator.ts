@@ -9,7 +9,7 @@ import type { Candidate } from '../plan.js'
 import type { RowPlanState } from '../row-sync-state.js'
 import { systemTimer } from '../set-timer.js'
 import type { SyncEngine } from '../sync-engine.js'
-import type { SyncEvent } from '../sync-event.js'
+import type { SliceRun, SyncEvent } from '../sync-event.js'
 import type { SyncedRow } from '../topology.js'
 import { beginAdmissions, type Holding, renewAdmissions, revokeAdmissions } from './admissions.js'
 import { createBudgetedFetch } from './budgeted-fetch.js'
@@ -18,8 +18,8 @@ import { createLeases } from './leases.js'
 import type { Orchestrator, OrchestratorOptions, RanNow, RunNowOptions } from './orchestrator.js'
 import { type AddressedState, changePlanStates, readPlanStates } from './plan-state.js'
 import { admitOne, explainRows, leaseMs, type Planner, planNext } from './planning.js'
-import { enrolRows } from './row-state.js'
-import { type SliceEnd, settleSlices } from './settle.js'
+import { enrolRows, releaseRows } from './row-state.js'
+import { type SliceEnd, type SliceFailure, settleSlices } from './settle.js'
 import { insertEvents, pruneEvents } from './sync-events.js'
 import { measureSlice } from './telemetry.js'
 
@@ -103,43 +103,44 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     disarm = setTimer(() => void planNow().finally(poll), pollMs)
   }
 
-  /** Runs a slice that this process holds, and settles it: gives what it did, or throws what it failed with. */
+  /** Runs a slice that this process holds, and settles it: gives what it did, or what it failed with. */
   async function runHeld(
     admission: Admission,
     holder: Uuid,
     signal: AbortSignal | undefined,
     onProgress?: (progress: SyncProgress) => void,
-  ) {
+  ): Promise<{ readonly run: SliceRun } | { readonly error: unknown }> {
     const lease = leases.hold({ id: admission.id, holder })
     const stop = AbortSignal.any([lease.signal, ...(signal ? [signal] : [])])
     const refused = new AbortController()
-    try {
-      const run = await measureSlice(admission, () =>
-        options.runSlice(admission, {
-          signal: AbortSignal.any([stop, refused.signal]),
-          budgeted: (fetch) =>
-            budgetedFor(admission, fetch, { id: admission.id, holder }, (refusal) => refused.abort(refusal)),
-          progress: (progress) => onProgress?.(progress),
-        }),
-      )
-      await settling.add({ admission, holder, run, failure: null })
-      return run
-    } catch (error) {
+    const ended: { run: SliceRun } | { error: unknown } = await measureSlice(admission, () =>
+      options.runSlice(admission, {
+        signal: AbortSignal.any([stop, refused.signal]),
+        budgeted: (fetch) =>
+          budgetedFor(admission, fetch, { id: admission.id, holder }, (refusal) => refused.abort(refusal)),
+        progress: (progress) => onProgress?.(progress),
+      }),
+    ).then(
+      (run) => ({ run }),
       // Refused by a budget, a slice fails with what its provider's client makes of that; the refusal itself says more.
-      const reason: unknown = refused.signal.aborted && !stop.aborted ? refused.signal.reason : error
-      const failure = stop.aborted
-        ? null
-        : {
-            ...options.describeError(reason),
-            retryAfterMs: isConnectorError(reason) ? (reason.retryAfterMs ?? null) : null,
-          }
-      await settling.add({ admission, holder, run: null, failure })
-      throw reason
+      (error: unknown) => ({ error: refused.signal.aborted && !stop.aborted ? refused.signal.reason : error }),
+    )
+    try {
+      const run = 'run' in ended ? ended.run : null
+      const failure = 'run' in ended || stop.aborted ? null : failureOf(ended.error)
+      await settling.add({ admission, holder, run, failure })
+      if (failure?.code === 'unexpected' && 'error' in ended) onError?.(ended.error)
+      return ended
     } finally {
       lease.release()
       tellChanged()
     }
   }
+
+  const failureOf = (error: unknown): SliceFailure => ({
+    ...options.describeError(error),
+    retryAfterMs: isConnectorError(error) ? (error.retryAfterMs ?? null) : null,
+  })
 
   function budgetedFor(
     { pattern, lookupKey, urgency = 'demand' }: Pick<Admission, 'pattern' | 'lookupKey'> & Partial<Admission>,
@@ -156,7 +157,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
       integration: row.integration,
       integrationParams: row.identityOf(params).integrationParams,
       urgency,
-      now: clock,
+      now: () => new Date(nowOr()),
       ...(admission && { admission }),
     })
     return async (input, init) => {
@@ -177,17 +178,8 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     const holder = v4()
     const admission = await beginning.add({ id: key, holder })
     if (!admission) return // it was settled, revoked, or let through anew under another id
-    // What goes wrong in a slice is settled; only what goes wrong in settling is the engine's to try again.
-    const failed = await runHeld(admission, holder, signal).then(
-      () => null,
-      (error: unknown) => error,
-    )
-    if (failed !== null && !signal.aborted) onSliceError(failed)
+    await runHeld(admission, holder, signal)
     void planNow()
-  }
-
-  function onSliceError(error: unknown): void {
-    if (!isConnectorError(error)) onError?.(error)
   }
 
   const stateOf = async (row: RowAddress): Promise<AddressedState | undefined> =>
@@ -204,7 +196,9 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     const admission = await database.transaction((tx) => admitOne(tx, planner(0), candidate, holder))
     if ('reason' in admission) return { reason: admission.reason }
     const dispatched = { ...admission, dispatch: now.dispatch ?? null }
-    return { slice, run: await runHeld(dispatched, holder, now.signal, now.onProgress) }
+    const ended = await runHeld(dispatched, holder, now.signal, now.onProgress)
+    if ('error' in ended) throw ended.error
+    return { slice, run: ended.run }
   }
 
   return {
@@ -258,6 +252,14 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
       await engine?.cancel(revoked)
       void planNow()
       return states
+    },
+    async release(rows) {
+      const revoked = await database.transaction(async (tx) => {
+        await releaseRows(tx, rows)
+        return await revokeAdmissions(tx, rows.map(({ rowId }) => rowId))
+      })
+      leases.drop(revoked)
+      await engine?.cancel(revoked)
     },
     async demand(rows, range, dispatch = null) {
       await this.change(rows, (state, now) => ({

@@ -11,6 +11,7 @@ export type {
   RunNowOptions,
   SliceContext,
 } from './orchestrator.js'
+export { readPace } from './pace.js'
 export { readPlanStates } from './plan-state.js'
 export { deleteRowState, readRowState, takeFence, widenSince } from './row-state.js'
 export type { RunKind, RunOutcome, RunRecord } from './run-record.js'

@@ -102,6 +102,8 @@ export interface Orchestrator {
   stop(): Promise<void>
   /** Keeps rows in sync from now on; what is known of them stays. */
   enrol(rows: readonly EnrolledRow[]): Promise<void>
+  /** Keeps rows in sync no more; what is known of them stays. Their slices are told to stop, and send no more requests. */
+  release(rows: readonly RowAddress[]): Promise<void>
   /**
    * Changes what is known of rows, and works out anew when they are due. A slice of theirs that is under way goes on
    * unless `revoke` is said: then it is told to stop, and sends no more requests.

@@ -95,3 +95,14 @@ export async function enrolRows(tx: Transaction, rows: readonly NewEnrolment[]):
     [JSON.stringify(rows)],
   )
 }
+
+/** Has rows kept in sync no more: no plan finds them. */
+export async function releaseRows(tx: Transaction, rows: readonly RowAddress[]): Promise<void> {
+  await tx.query(
+    `update lona.row_state state set pattern = null, kind = null, demand_due_at = null, viewport_due_at = null,
+       backfill_due_at = null
+     from unnest($1::text[], $2::uuid[]) as gone(scope_id, row_id)
+     where state.scope_id = gone.scope_id and state.row_id = gone.row_id`,
+    [rows.map(({ scopeId }) => scopeId), rows.map(({ rowId }) => rowId)],
+  )
+}

@@ -1,0 +1,37 @@
+import type { Uuid } from '@lona/connector'
+import type { Queryable } from '@lona/postgres'
+import type { Instant } from '@tento/chrono'
+import type { RowAddress } from '../admission.js'
+
+/** How many of a row's last slices its pace is measured by. */
+const measuredSlices = 20
+
+interface PaceColumns {
+  readonly row_id: Uuid
+  readonly ms_per_day: number | null
+}
+
+/**
+ * Milliseconds that a day of a row takes, pauses and waits included, by its last slices that brought missing days: from
+ * the start of the first of them until now. Rows that brought none in the last day are left out: nobody can say.
+ */
+export async function readPace(
+  db: Queryable,
+  rows: readonly RowAddress[],
+  now: Instant,
+): Promise<ReadonlyMap<Uuid, number>> {
+  const { rows: paces } = await db.query<PaceColumns>(
+    `select asked.row_id, extract(epoch from $3::timestamptz - min(last.started_at)) * 1000
+       / nullif(sum(last.range_end::date - last.range_start::date), 0)::float8 as ms_per_day
+     from unnest($1::text[], $2::uuid[]) as asked(scope_id, row_id)
+     cross join lateral (
+       select started_at, range_start, range_end from lona.runs run
+       where run.scope_id = asked.scope_id and run.row_id = asked.row_id and run.outcome = 'done' and run.why = 'missing'
+         and run.started_at > $3::timestamptz - interval '1 day'
+       order by started_at desc limit ${measuredSlices}
+     ) last
+     group by asked.row_id`,
+    [rows.map(({ scopeId }) => scopeId), rows.map(({ rowId }) => rowId), now],
+  )
+  return new Map(paces.flatMap(({ row_id, ms_per_day }) => (ms_per_day === null ? [] : [[row_id, Number(ms_per_day)]])))
+}
