@@ -1,6 +1,6 @@
 import type { Store } from '@lona/host'
 import { allow, defineRowKeys, IntegrationDeps, type RowKeys } from '@lona/rows'
-import { registerRowWithSync, type SyncRegistration } from '@lona/sync'
+import { registerSyncProvider, type SyncRegistration } from '@lona/sync'
 import {
   airQuality,
   airQualityLogs,
@@ -11,6 +11,7 @@ import {
   WeatherBackendDeps,
   WeatherLogsDeps,
 } from '@tento/weather/connector'
+import { weatherSyncProvider } from '@tento/weather/sync-plugin'
 
 /** The rows that this app offers. A provider that arrives adds its rows here, its deps below, and nothing else. */
 export const rowKeys: RowKeys = defineRowKeys(
@@ -29,8 +30,4 @@ export const registerDeps = (store: Store): IntegrationDeps =>
     .register(WeatherLogsDeps, (run) => store.backendDeps(run))
 
 /** The rows that this app keeps in sync. */
-export const syncedRows: readonly SyncRegistration[] = [
-  registerRowWithSync(hourly),
-  registerRowWithSync(daily),
-  registerRowWithSync(airQuality),
-]
+export const syncedRows: readonly SyncRegistration[] = [registerSyncProvider(weatherSyncProvider)]

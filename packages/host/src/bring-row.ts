@@ -3,12 +3,14 @@ import { reasonWords, type WantedSlice } from '@lona/sync'
 import type { Orchestrator, RowAddress } from '@lona/sync/postgres'
 import type { BringReport, BringRequest } from './lona.js'
 
+const allDays = { start: '0001-01-01', end: '9999-12-31' } as const
+
 /**
  * Brings all that a row lacks, slice by slice, for a person who waits: what others bring of it meanwhile is waited for,
  * what rests after a failure is tried again, once.
  */
 export async function bringRow(
-  orchestrator: Pick<Orchestrator, 'runNow' | 'nextChange'>,
+  orchestrator: Pick<Orchestrator, 'runNow' | 'demand' | 'ended' | 'nextChange'>,
   row: RowAddress,
   { lookupKey, dispatch, signal, onSlice, onRun, onProgress }: Omit<BringRequest, 'owner'>,
 ): Promise<BringReport> {
@@ -17,8 +19,10 @@ export async function bringRow(
   const nameOf = ({ stage, range }: WantedSlice): string => JSON.stringify([stage, range])
   let done = 0
   let told: string | undefined
+  let isDemanded = false
   for (;;) {
     signal?.throwIfAborted()
+    const { ended } = orchestrator
     const ran = await orchestrator.runNow(row, {
       choose(slices) {
         const left = slices.filter((slice) => !tried.has(nameOf(slice)))
@@ -49,7 +53,10 @@ export async function bringRow(
         retryAfterMs: Math.max(0, Date.parse(reason.refusal.until) - now.getTime()),
       })
     }
-    await orchestrator.nextChange()
+    // Others have what it needs. They take turns by urgency, and somebody waits here.
+    if (!isDemanded) await orchestrator.demand([row], allDays, dispatch)
+    isDemanded = true
+    await orchestrator.nextChange(ended)
   }
   onSlice?.(done, done, null)
   return { lookupKey, slices: done, ...total }

@@ -66,6 +66,7 @@ export async function createLona(options: LonaOptions): Promise<Lona> {
         onProgress: context.progress,
       }),
     describeError: toRunError,
+    tidy: () => store.pruneRawPayloads(),
     onError,
     ...(options.now && { now: options.now }),
     ...(setTimer && { setTimer }),
@@ -79,6 +80,16 @@ export async function createLona(options: LonaOptions): Promise<Lona> {
     const synced = topology.find(rowKeys.match(record.lookupKey)?.row.pattern ?? '')
     const { lookupKey } = record
     return synced && { synced, row: { ...store.bearerAddress(record), lookupKey, pattern: synced.row.pattern } }
+  }
+
+  /** As above; a key that no version could have made is worth a word, and stops nothing. */
+  function rowOf(record: RowRecord): readonly EnrolledRow[] {
+    try {
+      return [syncedOf(record)?.row ?? []].flat()
+    } catch (error) {
+      onError(error)
+      return []
+    }
   }
 
   /** The owner's row, where it is followed and kept in sync. */
@@ -211,8 +222,7 @@ export async function createLona(options: LonaOptions): Promise<Lona> {
     async start() {
       const bearers = await store.listBearers()
       for (let first = 0; first < bearers.length; first += enrolTogether) {
-        const rows = bearers.slice(first, first + enrolTogether).flatMap((record) => syncedOf(record)?.row ?? [])
-        await orchestrator.enrol(rows)
+        await orchestrator.enrol(bearers.slice(first, first + enrolTogether).flatMap(rowOf))
       }
       await orchestrator.start()
     },

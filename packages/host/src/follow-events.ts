@@ -9,7 +9,7 @@ export interface EventSources {
   /** Where every process writes its events. */
   readonly database: Database
   /** Says when to look again. */
-  readonly orchestrator: Pick<Orchestrator, 'nextChange'>
+  readonly orchestrator: Pick<Orchestrator, 'ended' | 'nextChange'>
   /** The records whose events an owner hears of: of a shared row, all who follow it. */
   rowIdsOf(owner: Owner): Promise<readonly Uuid[]>
 }
@@ -23,12 +23,13 @@ export async function* followEvents(
 ): AsyncIterable<{ readonly place: EventPlace; readonly event: SyncEvent }> {
   let place = after ?? (await endOfEvents(database))
   while (!signal?.aborted) {
+    const { ended } = orchestrator
     const { events, next } = await readEvents(database, await rowIdsOf(owner), place, pageSize)
     place = next
     for (const event of events) {
       if (signal?.aborted) return
       yield event
     }
-    if (events.length < pageSize) await orchestrator.nextChange()
+    if (events.length < pageSize) await orchestrator.nextChange(ended)
   }
 }

@@ -1,4 +1,4 @@
-import { defineRow } from '@lona/connector'
+import { ConnectorError, defineRow } from '@lona/connector'
 import { createTestDatabase, type TestDatabase } from '@lona/postgres/testing'
 import { allow, defineRowKeys, IntegrationDeps } from '@lona/rows'
 import { createStore } from '@lona/store'
@@ -101,8 +101,13 @@ describe('a host', () => {
       code: 'rate-limited',
       retryAfterMs: 5000,
     })
+    expect(await lona.store.listRowStatus(ada)).toMatchObject([{ cells: 10, state: { failed: [] } }]) // it waits
+    api.answer = (_, range) => {
+      if (range.start === '2026-11-09') throw new ConnectorError({ code: 'unreadable-reply', message: 'It is no list.' })
+    }
+    await expect(lona.bring({ owner: ada, lookupKey })).rejects.toMatchObject({ code: 'unreadable-reply' })
     expect(await lona.store.listRowStatus(ada)).toMatchObject([
-      { cells: 10, state: { failed: [{ start: '2026-11-09', end: '2026-11-13', code: 'rate-limited' }] } },
+      { cells: 10, state: { failed: [{ start: '2026-11-09', end: '2026-11-13', code: 'unreadable-reply' }] } },
     ])
     api.answer = () => undefined
     api.asked.length = 0
@@ -112,9 +117,11 @@ describe('a host', () => {
     expect(events.map(({ type }) => type)).toEqual([
       'slice-done',
       'slice-failed',
+      'slice-failed',
       'slice-done',
       'slice-done',
       'slice-done',
+      'row-complete',
     ])
   })
 

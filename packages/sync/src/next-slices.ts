@@ -49,8 +49,9 @@ export type SliceState = Pick<RowSyncState, 'covered' | 'failed' | 'uncertified'
  * newest days first, in slices of at most `sliceDays`. A day that comes earlier is not listed again; a stage lists
  * nothing while it is paused, or while the one that it waits for lacks a day.
  *
- * What failed, or was not there yet, rests for a while (`readyAt`) and comes after everything else, so that one bad day
- * holds up no other.
+ * What failed, or was not there yet, rests for a while (`readyAt`); what failed within the last `refreshMinutes` comes
+ * after everything else even then, so that one bad day holds up no other. After that it has its place again, so that a
+ * long archive does not hold up a recent day.
  */
 export function nextSlices(row: Pick<SyncedRow, 'shape' | 'stageRange'>, state: SliceState, now: Instant): readonly WantedSlice[] {
   const { stages, gates } = row.shape
@@ -82,7 +83,13 @@ export function nextSlices(row: Pick<SyncedRow, 'shape' | 'stageRange'>, state: 
     for (const stage of open) list(stage, 'demand', intersectAll(lacking(stage), demand))
   }
   for (const stage of open) list(stage, stage === stages[0] ? 'viewport' : 'backfill', lacking(stage))
-  return [...slices.filter(({ readyAt }) => readyAt === null), ...slices.filter(({ readyAt }) => readyAt !== null)]
+  const rested = toInstant(Date.parse(now) - row.shape.refreshMinutes * 60_000)
+  const failedLately = state.failed.filter(({ failedAt }) => failedAt > rested)
+  const place = ({ range, readyAt }: WantedSlice): number => {
+    if (readyAt !== null) return 2
+    return failedLately.some((failed) => intersectRanges(range, failed) !== null) ? 1 : 0
+  }
+  return slices.toSorted((one, other) => place(one) - place(other))
 }
 
 interface RestingRange extends DateRange {

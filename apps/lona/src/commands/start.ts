@@ -1,12 +1,13 @@
 import { once } from 'node:events'
 import { serve } from '@hono/node-server'
 import { endWithLaunchers } from '../end-with-launchers.js'
-import { AppError, wordsOf } from '../errors.js'
+import { AppError } from '../errors.js'
 import { findRows } from '../find-rows.js'
 import { firstPlace } from '../first-place.js'
 import { type Home, me, type OpenHomeOptions, openHome } from '../home.js'
 import type { Output } from '../output.js'
 import { createPage } from '../page/create-page.js'
+import { tellTrouble } from '../tell-trouble.js'
 
 /** What `lona start` is asked. */
 export interface StartOptions {
@@ -20,11 +21,7 @@ export interface StartOptions {
 export async function startCommand(env: OpenHomeOptions['env'], options: StartOptions, output: Output): Promise<void> {
   const home = await openHome({
     env,
-    onEvent(event) {
-      if (event.type === 'slice-done') return
-      const words = wordsOf(event.error)
-      output.note(event.type === 'slice-failed' ? `${event.lookupKey} ${event.slice.range.start}: ${words}` : words)
-    },
+    onEvent: (event) => tellTrouble(event, output),
   })
   const { lona, source, fetch, place } = home
   try {

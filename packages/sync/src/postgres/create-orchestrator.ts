@@ -70,9 +70,11 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
   let disarm: (() => void) | undefined
   let planning: Promise<void> = Promise.resolve()
   let isPlanAsked = false
+  let endedSlices = 0
   let changed = Promise.withResolvers<void>()
 
   function tellChanged(): void {
+    endedSlices += 1
     changed.resolve()
     changed = Promise.withResolvers()
   }
@@ -173,6 +175,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
   async function runJob(key: string, signal: AbortSignal): Promise<void> {
     if (key === tidyKey) {
       await pruneEvents(database, toInstant(Date.parse(nowOr()) - eventsKeptMs))
+      await options.tidy?.()
       return
     }
     const holder = v4()
@@ -268,7 +271,11 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
       }))
     },
     runNow,
-    async nextChange() {
+    get ended() {
+      return endedSlices
+    },
+    async nextChange(ended) {
+      if (ended !== endedSlices) return
       const waited = Promise.withResolvers<void>()
       const cancel = setTimer(waited.resolve, waitMs)
       await Promise.race([changed.promise, waited.promise])

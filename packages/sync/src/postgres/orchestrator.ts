@@ -35,6 +35,8 @@ export interface OrchestratorOptions {
   runSlice(slice: Admission, context: SliceContext): Promise<SliceRun>
   /** What a failure says of an error: its code and words, without a secret or a body. */
   describeError(error: unknown): Omit<SliceFailure, 'retryAfterMs'>
+  /** Done once an hour, by one of all processes: what has to be let go of from time to time. */
+  tidy?(): Promise<unknown>
   /** The clock; the database's unless said, so that all processes go by one. */
   readonly now?: () => Date
   /** The timer. */
@@ -117,8 +119,10 @@ export interface Orchestrator {
   demand(rows: readonly RowAddress[], range: DateRange, dispatch?: Json): Promise<void>
   /** Brings one slice for somebody who waits, under the same caps, locks and budgets. */
   runNow(row: RowAddress, options: RunNowOptions): Promise<RanNow>
-  /** Resolves when a slice of this process has ended, or after a moment: for whoever waits for a row. */
-  nextChange(): Promise<void>
+  /** How many slices of this process have ended. */
+  readonly ended: number
+  /** Resolves when more slices of this process have ended than that, or after a moment: for whoever waits for a row. */
+  nextChange(ended: number): Promise<void>
   /** What rows do, and why; one that is not enrolled is left out. */
   explain(rows: readonly RowAddress[]): Promise<readonly RowExplanation[]>
   /** A `fetch` for requests of no slice, such as a person's write: charged to the budgets of the row all the same. */

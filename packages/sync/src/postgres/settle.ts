@@ -93,10 +93,15 @@ function stateAfter(state: RowPlanState, { run, failure }: SliceEnd, spent: numb
     // The row is well. What it had sent when there was no more room is the least that it will need.
     return { ...state, retryAt: asked, sliceWeight: Math.max(state.sliceWeight, 2 * spent) }
   }
+  // One failure may be of its days alone, which rest by themselves: the others go on. From the second in a row on, all rest.
   const failures = state.failures + 1
-  const backoff = retryAtAfter(now, { code: failure.code, attempts: failures, name: state.rowId })
-  return { ...state, failures, retryAt: asked !== null && asked > backoff ? asked : backoff }
+  const attempts = failures - 1
+  const backoff = attempts === 0 ? null : retryAtAfter(now, { code: failure.code, attempts, name: state.rowId })
+  return { ...state, failures, retryAt: later(asked, backoff) }
 }
+
+const later = (one: Instant | null, other: Instant | null): Instant | null =>
+  one === null || (other !== null && other > one) ? other : one
 
 function eventsOf({ admission, run, failure }: SliceEnd, { retryAt }: RowPlanState, isComplete: boolean, at: Instant) {
   const { rowId, lookupKey, stage, range, urgency, why } = admission
