@@ -1,10 +1,17 @@
 #!/usr/bin/env node
+import { isSyncError } from '@lona/sync'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { type CellsOptions, cellsCommand } from './commands/cells.js'
 import { doctorCommand } from './commands/doctor.js'
+import { followCommand } from './commands/follow.js'
+import { historyCommand } from './commands/history.js'
+import { cancelCommand, pauseCommand, type StageOptions } from './commands/pause.js'
 import { rowsCommand } from './commands/rows.js'
 import { startCommand } from './commands/start.js'
+import { statusCommand } from './commands/status.js'
 import { syncCommand } from './commands/sync.js'
+import { whyCommand } from './commands/why.js'
+import { workerCommand } from './commands/worker.js'
 import { rowKeys } from './composition.js'
 import { isAppError, wordsOf } from './errors.js'
 import { type Home, openHome } from './home.js'
@@ -27,11 +34,18 @@ async function withHome(work: (home: Home, signal: AbortSignal) => Promise<void>
   }
 }
 
-const readPort = (text: string): number => {
-  const port = Number(text)
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
-  throw new InvalidArgumentError('A port is a whole number from 0 to 65535.')
-}
+const readNumber =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const number = Number(text)
+    if (text.trim() !== '' && Number.isInteger(number) && number >= least && number <= most) return number
+    throw new InvalidArgumentError(`It is a whole number from ${least} to ${most}.`)
+  }
+
+const keyWords = 'the row key, as `lona status` shows it'
+
+const slotsOption = (): Option =>
+  new Option('--slots <number>', 'how many slices this process brings at once').argParser(readNumber(1, 100)).default(4)
 
 const program = new Command('lona')
   .exitOverride() // before the commands are made: they inherit it
@@ -43,6 +57,8 @@ Examples:
   lona start                                            the page, and everything kept complete
   lona sync weather --place Paris --since 2024-01-01    bring a place's weather
   lona rows                                             what is held, and since when
+  lona status                                           how far every row is, and why it is not further
+  lona pause :~weather:48.85,2.35:hourly --stage backfill
   lona cells :~weather:48.85,2.35:daily --from 2024-01-01 --to 2024-01-31 --csv
   lona doctor                                           what is not well, and the cure
 
@@ -54,25 +70,48 @@ At a pipe every command writes JSON lines. Exit codes: 0 done, 1 something faile
 program
   .command('start')
   .description('serve the page on this machine, and keep every row complete')
-  .option('--port <number>', 'the port of the page', readPort, 4270)
+  .option('--port <number>', 'the port of the page', readNumber(0, 65_535), 4270)
   .option('--place <name>', 'whose weather to begin with')
-  .action((options: { port: number; place?: string }) => startCommand(env, options, output))
+  .addOption(slotsOption())
+  .action((options: { port: number; place?: string; slots: number }) => startCommand(env, options, output))
 
-const sync = program
-  .command('sync')
+program
+  .command('worker')
+  .description('help to keep every row complete, on the Postgres of DATABASE_URL; as many of them as you like')
+  .addOption(slotsOption())
+  .action((options: { slots: number }) => workerCommand(env, options, output))
+
+/** The options of commands that take rows in words, such as `weather --place Paris`. */
+function withRowOptions(command: Command): Command {
+  command.option('--since <day>', 'the first day to have, such as 2024-01-01')
+  const names = new Set<string>()
+  for (const { manifest } of rowKeys.entries.map(({ row }) => row.integration)) {
+    for (const [name, { label, hint }] of Object.entries(manifest.params)) {
+      if (!names.has(name)) command.addOption(new Option(`--${name} <words>`, hint ? `${label}: ${hint}` : label))
+      names.add(name)
+    }
+  }
+  return command
+}
+
+const toSyncOptions = ({ since, ...words }: Record<string, string | undefined>) => ({
+  words,
+  ...(since !== undefined && { since }),
+})
+
+withRowOptions(program.command('sync'))
   .description('bring what is missing now')
   .argument('[what]', 'a provider such as weather, or a row key; everything that you follow unless said')
-  .option('--since <day>', 'the first day to have, such as 2024-01-01')
-const paramNames = new Set<string>()
-for (const { manifest } of rowKeys.entries.map(({ row }) => row.integration)) {
-  for (const [name, { label, hint }] of Object.entries(manifest.params)) {
-    if (!paramNames.has(name)) sync.addOption(new Option(`--${name} <words>`, hint ? `${label}: ${hint}` : label))
-    paramNames.add(name)
-  }
-}
-sync.action((what: string | undefined, { since, ...words }: Record<string, string | undefined>) =>
-  withHome((home, signal) => syncCommand(home, what, { words, ...(since !== undefined && { since }) }, output, signal)),
-)
+  .action((what: string | undefined, options: Record<string, string | undefined>) =>
+    withHome((home, signal) => syncCommand(home, what, toSyncOptions(options), output, signal)),
+  )
+
+withRowOptions(program.command('follow'))
+  .description('have rows kept complete from now on, and return at once')
+  .argument('<what>', 'a provider such as weather, or a row key')
+  .action((what: string, options: Record<string, string | undefined>) =>
+    withHome((home, signal) => followCommand(home, what, toSyncOptions(options), output, signal)),
+  )
 
 program
   .command('rows')
@@ -80,9 +119,42 @@ program
   .action(() => withHome((home) => rowsCommand(home, output)))
 
 program
+  .command('status')
+  .description('how far your rows are, and why they are not further')
+  .action(() => withHome((home) => statusCommand(home, output)))
+
+program
+  .command('why')
+  .description('what one row does and why, and what it holds')
+  .argument('<key>', keyWords)
+  .action((key: string) => withHome((home) => whyCommand(home, key, output)))
+
+for (const verb of ['pause', 'resume'] as const) {
+  program
+    .command(verb)
+    .description(verb === 'pause' ? 'bring a row no more, until it is resumed' : 'bring a row again, from where it was')
+    .argument('<key>', keyWords)
+    .option('--stage <name>', 'this stage only, such as backfill')
+    .action((key: string, options: StageOptions) => withHome((home) => pauseCommand(home, verb, key, options, output)))
+}
+
+program
+  .command('cancel')
+  .description('give up the past that a row does not hold yet')
+  .argument('<key>', keyWords)
+  .action((key: string) => withHome((home) => cancelCommand(home, key, output)))
+
+program
+  .command('history')
+  .description("a row's last runs: when, why, and what they changed")
+  .argument('<key>', keyWords)
+  .option('--limit <number>', 'how many', readNumber(1, 10_000), 20)
+  .action((key: string, options: { limit: number }) => withHome((home) => historyCommand(home, key, options, output)))
+
+program
   .command('cells')
   .description("print a row's cells")
-  .argument('<key>', 'the row key, as `lona rows` shows it')
+  .argument('<key>', keyWords)
   .option('--from <day>', 'the first day')
   .option('--to <day>', 'the last day, included')
   .option('--json', 'one JSON object a line')
@@ -109,5 +181,7 @@ function tell(error: unknown): number {
   }
   output.note(wordsOf(error))
   if (env.LONA_DEBUG && error instanceof Error) output.note(error.stack ?? error.message)
-  return isAppError(error) && error.code === 'bad-option' ? 2 : 1
+  const isTyped =
+    (isAppError(error) && error.code === 'bad-option') || (isSyncError(error) && error.code === 'unknown-stage')
+  return isTyped ? 2 : 1
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { completeSince, coverageWords } from './coverage-words.js'
+import { coverageWords } from './coverage-words.js'
 
 const readAt = '2026-11-21T12:00:00.000Z'
 const state = (covered: [string, string][], failed: [string, string][] = []) => ({
@@ -11,29 +11,16 @@ const state = (covered: [string, string][], failed: [string, string][] = []) => 
       end,
       failedAt: readAt,
       code: 'provider-down',
+      attempts: 1,
       message: 'It was down.',
     })),
   },
 })
 
-it('counts back from the last day without a gap', () => {
-  expect(completeSince(state([]))).toBeNull()
-  expect(
-    completeSince(
-      state([
-        ['2026-01-01', '2026-02-01'],
-        ['2026-02-01', '2026-03-01'],
-      ]),
-    ),
-  ).toBe('2026-01-01')
-  expect(
-    completeSince(
-      state([
-        ['2026-01-01', '2026-01-31'],
-        ['2026-02-01', '2026-03-01'],
-      ]),
-    ),
-  ).toBe('2026-02-01')
+it('says since when nothing is missing up to the last day', () => {
+  const words = (first: [string, string]) => coverageWords(state([first, ['2026-02-01', '2026-03-01']]))
+  expect(words(['2026-01-01', '2026-02-01'])).toBe('complete since 2026-01-01')
+  expect(words(['2026-01-01', '2026-01-31'])).toBe('complete since 2026-02-01')
 })
 
 it('names what failed, with the last day included', () => {

@@ -8,6 +8,8 @@ export type AppErrorCode =
   | 'sandbox-missing'
   | 'port-in-use'
   | 'sync-incomplete'
+  | 'postgres-needed'
+  | 'row-is-shared'
 
 /**
  * What went wrong, in words for the person at the keyboard.
@@ -16,6 +18,8 @@ export type AppErrorCode =
  * - `source-mismatch`: the data came from the real providers and the sandbox was asked for, or the other way round.
  * - `sandbox-missing`: the sandbox is not built. `port-in-use`: choose another port.
  * - `sync-incomplete`: some rows could not be brought; the others are stored.
+ * - `postgres-needed`: a folder is for one process; set `DATABASE_URL`.
+ * - `row-is-shared`: others follow the row, so that its past is not one person's to give up; pause it.
  */
 export class AppError extends Error {
   /** Always `AppError`. */

@@ -1,8 +1,12 @@
 import type { AnyIntegration, AnyRow, Fetch } from '@lona/connector'
-import type { Lona } from '@lona/host'
+import type { Lona, SyncStatus } from '@lona/host'
 import { rowKeys } from './composition.js'
 import { AppError } from './errors.js'
-import { me } from './home.js'
+import { type Home, me } from './home.js'
+import type { Output } from './output.js'
+
+/** What to do in a home without rows. */
+export const noRowsWords = 'There are no rows yet. Begin with a place: lona sync weather --place Paris'
 
 /** Rows that a person meant, and what their words were taken for. */
 export interface FoundRows {
@@ -69,6 +73,48 @@ export async function followedRows(kind: string | undefined, lona: Lona): Promis
   return rows
     .map(({ lookupKey }) => lookupKey)
     .filter((key) => kind === undefined || lona.dispatcher.resolve(key).row.integration.kind === kind)
+}
+
+/**
+ * The rows that a person typed: a row key, a provider with its parameters in words, or what is followed already.
+ *
+ * @throws {AppError} `nothing-found`, `bad-option`; {RowsError} `unknown-key`.
+ */
+export async function meantRows(
+  { lona, fetch }: Pick<Home, 'lona' | 'fetch'>,
+  what: string | undefined,
+  words: Readonly<Record<string, string | undefined>>,
+  output: Output,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  if (what?.startsWith(':')) return [lona.dispatcher.resolve(what) && what]
+  const hasWords = Object.values(words).some((text) => text !== undefined)
+  if (what !== undefined && hasWords) {
+    const found = await findRows(what, words, lona, fetch, signal)
+    if (found.meaning !== null) output.note(`Taken for ${found.meaning}.`)
+    if (found.others.length > 0) output.note(`If you meant another: ${found.others.slice(0, 3).join('; ')}.`)
+    return found.lookupKeys
+  }
+  const keys = await followedRows(what, lona)
+  if (keys.length > 0) return keys
+  throw new AppError('nothing-found', noRowsWords)
+}
+
+/**
+ * What a row does that the person follows.
+ *
+ * @throws {AppError} `nothing-found` for one that nobody follows here; {RowsError} `unknown-key` for one that there is not.
+ */
+export async function expectStatus({ lona }: Pick<Home, 'lona'>, lookupKey: string): Promise<SyncStatus> {
+  const { row } = lona.dispatcher.resolve(lookupKey)
+  const status = await lona.why({ owner: me, lookupKey })
+  if (status) return status
+  throw new AppError(
+    'nothing-found',
+    row.syncShape
+      ? `You do not follow ${lookupKey}. Begin with: lona follow ${lookupKey}`
+      : `${lookupKey} is not kept in sync by itself; \`lona status\` lists the rows that are.`,
+  )
 }
 
 const cellBearing = (integration: AnyIntegration): readonly AnyRow[] =>

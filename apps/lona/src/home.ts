@@ -33,6 +33,8 @@ export interface OpenHomeOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Hears what happens while rows are brought. */
   readonly onEvent?: (event: LonaEvent) => void
+  /** How many slices this process brings at once; the host's own number unless said. */
+  readonly slots?: number
 }
 
 /** Where the data is: the database of `DATABASE_URL`, else the folder of `LONA_DATA`, else `.lona` in this folder. */
@@ -46,7 +48,7 @@ export const whereIsHome = (env: OpenHomeOptions['env']): string =>
  * @throws {AppError} `source-mismatch`, `sandbox-missing`.
  * @throws {RowsError} what the composition lacks.
  */
-export async function openHome({ env, onEvent }: OpenHomeOptions): Promise<Home> {
+export async function openHome({ env, onEvent, slots }: OpenHomeOptions): Promise<Home> {
   const where = whereIsHome(env)
   const isFolder = !env.DATABASE_URL
   const database = await openDatabase(where)
@@ -66,6 +68,7 @@ export async function openHome({ env, onEvent }: OpenHomeOptions): Promise<Home>
       sync: syncedRows,
       fetch,
       ...(onEvent && { onEvent }),
+      ...(slots !== undefined && { slots }),
     })
     opened.push({ close: () => lona.stop() })
     return {

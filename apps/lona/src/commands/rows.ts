@@ -1,4 +1,5 @@
 import { coverageWords } from '../coverage-words.js'
+import { noRowsWords } from '../find-rows.js'
 import { type Home, me } from '../home.js'
 import { type Output, table } from '../output.js'
 
@@ -20,7 +21,7 @@ export async function rowsCommand({ lona }: Home, output: Output): Promise<void>
     return
   }
   if (statuses.length === 0) {
-    output.line('There are no rows yet. Begin with a place: lona sync weather --place Paris')
+    output.line(noRowsWords)
     return
   }
   const lines = statuses.map((status) => [

@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { serve } from '@hono/node-server'
-import { endWithLaunchers } from '../end-with-launchers.js'
 import { AppError } from '../errors.js'
 import { findRows } from '../find-rows.js'
 import { firstPlace } from '../first-place.js'
@@ -8,6 +7,7 @@ import { type Home, me, type OpenHomeOptions, openHome } from '../home.js'
 import type { Output } from '../output.js'
 import { createPage } from '../page/create-page.js'
 import { tellTrouble } from '../tell-trouble.js'
+import { toldToEnd } from '../told-to-end.js'
 
 /** What `lona start` is asked. */
 export interface StartOptions {
@@ -15,14 +15,13 @@ export interface StartOptions {
   readonly port: number
   /** The place whose weather comes first, where there are no rows yet. */
   readonly place?: string
+  /** How many slices it brings at once. */
+  readonly slots: number
 }
 
 /** Starts the page and keeps every row complete, until the process is told to end. */
 export async function startCommand(env: OpenHomeOptions['env'], options: StartOptions, output: Output): Promise<void> {
-  const home = await openHome({
-    env,
-    onEvent: (event) => tellTrouble(event, output),
-  })
+  const home = await openHome({ env, slots: options.slots, onEvent: tellTrouble(output) })
   const { lona, source, fetch, place } = home
   try {
     await addFirstRows(home, options.place, output)
@@ -73,15 +72,6 @@ async function addFirstRows({ lona, fetch }: Home, asked: string | undefined, ou
     if (asked !== undefined) throw error
     output.note(`The weather of ${text} could not be looked up. Add a place on the page.`)
   }
-}
-
-async function toldToEnd(): Promise<void> {
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', () => resolve())
-    process.once('SIGTERM', () => resolve())
-    process.once('SIGHUP', () => resolve())
-    endWithLaunchers(resolve)
-  })
 }
 
 const isPortInUse = (error: unknown): boolean =>

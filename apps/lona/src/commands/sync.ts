@@ -4,7 +4,7 @@ import { isConnectorError } from '@lona/connector'
 import type { BringReport } from '@lona/host'
 import type { Slice } from '@lona/sync'
 import { AppError, wordsOf } from '../errors.js'
-import { findRows, followedRows } from '../find-rows.js'
+import { meantRows } from '../find-rows.js'
 import { type Home, me } from '../home.js'
 import type { Output } from '../output.js'
 import { readDay } from '../reading-days.js'
@@ -33,7 +33,7 @@ export async function syncCommand(
   signal: AbortSignal,
 ): Promise<void> {
   const firstDay = since === undefined ? undefined : readDay(since, '--since')
-  const lookupKeys = await keysOf(home, what, words, output, signal)
+  const lookupKeys = await meantRows(home, what, words, output, signal)
   for (const lookupKey of lookupKeys) {
     await home.lona.follow({ owner: me, lookupKey, ...(firstDay !== undefined && { since: firstDay }) })
   }
@@ -56,27 +56,7 @@ export async function syncCommand(
   )
 }
 
-async function keysOf(
-  { lona, fetch }: Home,
-  what: string | undefined,
-  words: SyncOptions['words'],
-  output: Output,
-  signal: AbortSignal,
-): Promise<readonly string[]> {
-  if (what?.startsWith(':')) return [lona.dispatcher.resolve(what) && what]
-  const hasWords = Object.values(words).some((text) => text !== undefined)
-  if (what !== undefined && hasWords) {
-    const found = await findRows(what, words, lona, fetch, signal)
-    if (found.meaning !== null) output.note(`Taken for ${found.meaning}.`)
-    if (found.others.length > 0) output.note(`If you meant another: ${found.others.slice(0, 3).join('; ')}.`)
-    return found.lookupKeys
-  }
-  const keys = await followedRows(what, lona)
-  if (keys.length > 0) return keys
-  throw new AppError('nothing-found', 'There are no rows yet. Begin with a place: lona sync weather --place Paris')
-}
-
-/** Brings a row; when the provider asks to wait for less than its minute, waits and goes on. */
+/** Brings a row; when the provider's limits leave no room for less than a minute or so, waits and goes on. */
 async function bringPatiently(
   { lona }: Home,
   lookupKey: string,
@@ -106,7 +86,8 @@ async function bringPatiently(
       const retryAfterMs = isConnectorError(error) && error.code === 'rate-limited' ? error.retryAfterMs : undefined
       if (retryAfterMs === undefined || retryAfterMs > patienceMs) throw error
       const until = new Date(Date.now() + retryAfterMs).toISOString().slice(11, 19)
-      output.note(`The provider asks for a pause; going on at ${until} UTC.`)
+      const { name } = lona.dispatcher.resolve(lookupKey).row.integration.manifest
+      output.note(`The limits of ${name} leave no room just now; going on at ${until} UTC.`)
       await wait(retryAfterMs, undefined, { signal })
     }
   }

@@ -1,7 +1,8 @@
 import { addDays, type Fetch, isConnectorError, isDay } from '@lona/connector'
-import type { Lona } from '@lona/host'
+import type { Lona, SyncStatus } from '@lona/host'
 import { isRowsError } from '@lona/rows'
-import { today } from '@tento/chrono'
+import type { PlanReason } from '@lona/sync'
+import { intersectRanges, today } from '@tento/chrono'
 import { type Context, Hono } from 'hono'
 import { isAppError, wordsOf } from '../errors.js'
 import { findRows } from '../find-rows.js'
@@ -35,6 +36,16 @@ const sourceWords: Record<Source, string> = {
 /** Nothing but our own style sheet and forms: no script, no frame, no foreign address. */
 const contentSecurityPolicy =
   "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+/** What a row waits for that is on its way, and not what ends by a person or in an hour. */
+const arrivingCodes: readonly PlanReason['code'][] = ['admitted', 'workers', 'cap', 'locked']
+
+/** Seconds until it is worth looking again: while a row gets its first days, then rarely, while the past arrives. */
+function secondsUntilNews(syncs: readonly SyncStatus[]): number | undefined {
+  const arriving = syncs.filter(({ reason, percent }) => percent < 100 && arrivingCodes.includes(reason.code))
+  if (arriving.length === 0) return undefined
+  return arriving.some(({ heldDays }) => heldDays === 0) ? 2 : 10
+}
 
 /**
  * The page as a web application: rows, and a row's cells by day.
@@ -70,9 +81,8 @@ export function createPage(options: PageOptions): { fetch(request: Request): Res
   app.get('/style.css', (context) => context.body(styleSheet, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
 
   async function listPage(context: Context, problem: string | null, status: 200 | 400 = 200): Promise<Response> {
-    const statuses = await lona.store.listRowStatus(me)
-    const isArriving = statuses.some(({ state }) => state.covered.length === 0 && state.failed.length === 0)
-    return page(context, 'Rows', rowsView(statuses, lona, problem), status, isArriving ? 2 : undefined)
+    const [statuses, syncs] = [await lona.store.listRowStatus(me), await lona.status(me)]
+    return page(context, 'Rows', rowsView(statuses, syncs, lona, problem), status, secondsUntilNews(syncs))
   }
 
   app.get('/', (context) => listPage(context, null))
@@ -89,6 +99,12 @@ export function createPage(options: PageOptions): { fetch(request: Request): Res
     return context.redirect('/', 303)
   })
 
+  app.post('/rows/:lookupKey/:verb{pause|resume}', async (context) => {
+    const { lookupKey, verb } = context.req.param()
+    await lona[verb === 'pause' ? 'pause' : 'resume']({ owner: me, lookupKey })
+    return context.redirect('/', 303)
+  })
+
   app.get('/rows/:lookupKey', async (context) => {
     const lookupKey = context.req.param('lookupKey')
     const day = context.req.query('day') ?? today(now())
@@ -99,10 +115,15 @@ export function createPage(options: PageOptions): { fetch(request: Request): Res
     }
     const range = { start: day, end: addDays(day, 1) }
     const cells = await Array.fromAsync(lona.dispatcher.get({ caller: me, lookupKey, range }))
+    await lona.demand({ owner: me, lookupKeys: [lookupKey], range })
+    const sync = await lona.why({ owner: me, lookupKey })
+    const isComing =
+      cells.length === 0 && sync?.reason.code === 'admitted' && intersectRanges(sync.reason.range, range) !== null
     // What a row holds in all is counted only where it has to be said: of a long life that takes its time.
     const statuses = cells.length > 0 ? [] : await lona.store.listRowStatus(me)
     const held = statuses.find(({ record }) => record.lookupKey === lookupKey) ?? null
-    return page(context, `${lookupKey} ${day}`, dayView({ lookupKey, day, cells, held, lona }))
+    const view = dayView({ lookupKey, day, cells, held, isComing, lona })
+    return page(context, `${lookupKey} ${day}`, view, 200, isComing ? 2 : undefined)
   })
 
   app.notFound((context) => page(context, 'Not found', plain('There is no such page.'), 404))

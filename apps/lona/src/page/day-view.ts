@@ -16,12 +16,14 @@ export interface DayViewOptions {
   readonly cells: readonly ReadCell[]
   /** What the row holds in all, to be said where the day is empty. */
   readonly held: RowStatus | null
+  /** Whether the day is being brought. */
+  readonly isComing: boolean
   /** The host. */
   readonly lona: Lona
 }
 
 /** The page of one row's day: its figures as pictures, and as a table. */
-export function dayView({ lookupKey, day, cells, held, lona }: DayViewOptions): Html {
+export function dayView({ lookupKey, day, cells, held, isComing, lona }: DayViewOptions): Html {
   const { row } = lona.dispatcher.resolve(lookupKey)
   const { attribution } = row.integration.manifest
   const link = (to: Day): string => `/rows/${encodeURIComponent(lookupKey)}?day=${to}`
@@ -29,12 +31,12 @@ export function dayView({ lookupKey, day, cells, held, lona }: DayViewOptions): 
 <p class="quiet">${lookupKey}</p>
 <nav aria-label="Days"><a href="${link(addDays(day, -1))}" rel="prev">← ${addDays(day, -1)}</a><a href="${link(addDays(day, 1))}" rel="next">${addDays(day, 1)} →</a>
 <form method="get"><label>Day <input type="date" name="day" value="${day}"></label><button>Go</button></form></nav>
-${cells.length === 0 ? html`<p>Nothing is stored of this day. ${rangeWords(held)}</p>` : ''}
+${cells.length === 0 ? html`<p>Nothing is stored of this day. ${isComing ? 'It is being brought now.' : heldWords(held)}</p>` : ''}
 ${cells.map((cell) => cellView(cell, row.display))}
 ${attribution ? attributionLine(attribution) : ''}`
 }
 
-const rangeWords = (held: RowStatus | null): string =>
+const heldWords = (held: RowStatus | null): string =>
   held?.firstDay
     ? `The row holds ${held.firstDay} to ${held.lastDay}.`
     : 'Nothing has arrived yet; it may be on its way.'

@@ -50,19 +50,22 @@ a { color: var(--accent) } a:focus-visible, button:focus-visible, input:focus-vi
 .scroll { overflow-x: auto } table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; padding: .4rem 1rem .4rem 0; border-bottom: 1px solid var(--line); vertical-align: top }
 th { color: var(--quiet); font-weight: 500 } td.figure, th.figure { text-align: right; font-variant-numeric: tabular-nums }
-.rows td::before { display: none; content: attr(data-label) ' '; color: var(--quiet) }
+.rows td[data-label]::before { display: none; content: attr(data-label) ' '; color: var(--quiet) }
 @media (max-width: 40rem) {
   .rows thead { position: absolute; clip-path: inset(50%) }
   .rows tr { display: grid; grid-template-columns: auto auto 1fr; gap: 0 1rem; padding: .5rem 0; border-bottom: 1px solid var(--line) }
-  .rows th, .rows td { border: 0; padding: 0; text-align: left } .rows th, .rows td:last-child { grid-column: 1 / -1 }
-  .rows td::before { display: inline } input { max-width: 100% }
+  .rows th, .rows td { border: 0; padding: 0; text-align: left } .rows th, .rows .state, .rows td:last-child { grid-column: 1 / -1 }
+  .rows td[data-label]::before { display: inline } input { max-width: 100% }
 }
 .quiet { color: var(--quiet) } .bad { color: var(--bad) }
 nav { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; margin: .5rem 0 }
 form { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end; margin: 1rem 0 }
 label { display: grid; gap: .2rem; color: var(--quiet) }
 input, button { font: inherit; padding: .4rem .7rem; border: 1px solid var(--line); border-radius: .4rem; background: var(--paper); color: var(--ink) }
+progress { width: 6rem; height: .6rem; vertical-align: baseline; accent-color: var(--accent) }
+.unseen { position: absolute; clip-path: inset(50%) } td form { margin: 0 }
 button { background: var(--accent); color: var(--paper); border-color: var(--accent); cursor: pointer }
+button.plain { background: none; color: var(--accent); border-color: var(--line); padding: .2rem .6rem }
 figure { margin: 1rem 0 } figcaption { color: var(--quiet) }
 svg { width: 100%; height: 8rem; display: block } svg path { fill: none; stroke: var(--accent); stroke-width: 2; vector-effect: non-scaling-stroke }
 svg line { stroke: var(--line); vector-effect: non-scaling-stroke }
