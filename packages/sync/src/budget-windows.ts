@@ -121,8 +121,8 @@ function fitsFixedAt(
   let at = from
   for (let window = Math.floor(from / length); window * length <= at + travelMs; window++) {
     const used = weightIn(stretches, window) + needed
-    const opensAt = used > cap ? length : urgency === 'backfill' ? pacedMs(length, used / cap) : 0
-    at = Math.max(at, window * length + opensAt)
+    const closedMs = used > cap ? length : urgency === 'backfill' ? pacedMs(length, used / cap) : 0
+    if (closedMs > 0) at = Math.max(at, window * length + closedMs)
   }
   return at
 }

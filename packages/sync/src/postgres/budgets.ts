@@ -177,9 +177,9 @@ const toCharge = ({ budgets, weight, urgency, admission }: ChargeRequest): Decis
     if (admission && holders.get(admission.id) !== admission.holder) {
       return { outcome: 'not-admitted', at, error: lostHold(admission) }
     }
-    const [refusal] = budgets
+    const refusal = budgets
       .flatMap((budget) => refusalOf(budget, uses.get(budget.key), { weight, urgency, now: at }) ?? [])
-      .toSorted((one, other) => (one.until < other.until ? 1 : -1))
+      .reduce<BudgetRefusal | null>((one, next) => (one && one.until >= next.until ? one : next), null)
     if (refusal) return { outcome: 'refused', at, refusal }
     for (const budget of budgets) uses.set(budget.key, charged(budget, useIn(ledger, budget.key), weight, at))
     if (admission) spent.set(admission.id, (spent.get(admission.id) ?? 0) + weight)
