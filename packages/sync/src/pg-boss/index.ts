@@ -1,1 +1,1 @@
-export {}
+export { createPgBossEngine, type PgBossEngineOptions } from './pg-boss-engine.js'

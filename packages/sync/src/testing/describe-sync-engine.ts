@@ -1,0 +1,319 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import type { SyncEngine, SyncJob } from '../sync-engine.js'
+import { createJobRecorder, type JobRecorder, type JobReport, mostAtOnce, type Work } from './job-recorder.js'
+
+/** One place where jobs live, empty at first, and what there is to run them. */
+export interface SyncEngineBench extends AsyncDisposable {
+  /**
+   * An engine over the jobs of this place, as one more process would make it. A failed job waits for half a second at
+   * most. The suite stops the engine.
+   */
+  createEngine(options: { readonly slots: number }): SyncEngine
+  /** The time that the engines go by. */
+  now(): Date
+  /** Lets the next thing happen, where time is made up; where it is not, the suite waits. */
+  passTime?(): Promise<void>
+  /**
+   * Another process over the jobs of this place: it adds `jobs`, runs them on two engines, and reports as `elsewhere` what
+   * they do. A job whose key is `stuck` goes on until the process is killed, any other for some milliseconds.
+   */
+  startProcess?(jobs: readonly SyncJob[], report: (report: JobReport) => void): Promise<SyncEngineProcess>
+}
+
+/** A process that runs jobs. */
+export interface SyncEngineProcess {
+  /** Ends it with SIGKILL; resolves when it is gone, and all it had reported was heard. Again: nothing. */
+  kill(): Promise<void>
+}
+
+/** What the suite wants to know of an engine. */
+export interface DescribeSyncEngineOptions {
+  /** Opens an empty place for one check. */
+  open(): Promise<SyncEngineBench>
+  /** How many engines can share the jobs of one place; 1 for an engine whose jobs are in its memory. */
+  readonly engines: number
+  /** Whether another process can run the jobs of one place: beside engines here, before them, or not at all. */
+  readonly otherProcess: 'beside' | 'before' | 'none'
+}
+
+/**
+ * What every engine keeps to, as tests that run side by side, and a table of them in the end.
+ *
+ * Nothing in it sleeps: it waits for jobs to begin and to end.
+ */
+export function describeSyncEngine(name: string, { open, engines, otherProcess }: DescribeSyncEngineOptions): void {
+  const results = new Map<string, string>()
+
+  function check(what: string, test: (scene: Scene) => Promise<unknown>, isPossible = true): void {
+    results.set(what, isPossible ? 'not run' : 'not possible')
+    it.runIf(isPossible)(what, async () => {
+      results.set(what, 'FAILED')
+      await using bench = await open()
+      await using scene = createScene(bench)
+      const remark = await test(scene)
+      results.set(what, typeof remark === 'string' ? `passed (${remark})` : 'passed')
+    })
+  }
+
+  describe(name, { concurrent: true }, () => {
+    afterAll(() => {
+      console.log([name, ...[...results].map(([what, result]) => `  ${what}: ${result}`)].join('\n'))
+    })
+
+    check('adds a job once while one of its key waits or runs, and again after it has ended', async (scene) => {
+      const hold = createHold()
+      const [engine, ...others] = await scene.startEngines(engines, { slots: 1 }, ({ key }, signal) =>
+        key === 'a' ? hold.work(signal) : undefined,
+      )
+      const same = [{ key: 'a' }, { key: 'a', lockKey: 'other' }]
+      await Promise.all([engine, ...others].map((each) => each.enqueue(same)))
+      await scene.until(() => scene.isRunning('a'))
+      await engine.enqueue(same)
+      hold.letGo()
+      await scene.until(() => !scene.isRunning('a'))
+      await scene.runThrough(engine, 'b')
+      expect(scene.runsOf('a')).toBe(1)
+      await engine.enqueue(same)
+      await scene.until(() => scene.runsOf('a') === 2)
+    })
+
+    check('runs what came first first, about', async (scene) => {
+      const engine = scene.createEngine({ slots: 1 })
+      const keys = ['a', 'b', 'c', 'd']
+      for (const key of keys) await engine.enqueue([{ key }])
+      await scene.start(engine)
+      await scene.until(() => scene.endedKeys().length === 4)
+      expect(scene.endedKeys()).toEqual(keys)
+    })
+
+    check('never runs a job before its time', async (scene) => {
+      const [engine] = await scene.startEngines(engines, { slots: 2 })
+      const due = scene.now().getTime() + 1000
+      await engine.enqueue([{ key: 'later', notBefore: new Date(due).toISOString() }, { key: 'now' }])
+      await scene.until(() => scene.runsOf('later') === 1)
+      expect(scene.reports.map(({ what, key }) => `${key} ${what}`).slice(0, 3)).toEqual([
+        'now begins',
+        'now ends',
+        'later begins',
+      ])
+      expect(scene.reports[2]?.at).toBeGreaterThanOrEqual(due)
+      await expect(engine.enqueue([{ key: 'never', notBefore: 'soon' }])).rejects.toThrow(RangeError)
+    })
+
+    check('never runs two jobs of one lock key at once, and others beside them', async (scene) => {
+      const [engine] = await scene.startEngines(engines, { slots: 4 }, briefWork)
+      const locks = ['a', 'b', 'c', 'd']
+      const jobs = Array.from({ length: 60 }, (_, index) => ({ key: `${index}`, lockKey: locks[index % 4] ?? '' }))
+      await engine.enqueue(jobs)
+      await scene.until(() => scene.endedKeys().length >= jobs.length)
+      expect(scene.endedKeys().toSorted()).toEqual(jobs.map(({ key }) => key).toSorted())
+      for (const lock of locks) expect(mostAtOnce(scene.reports.filter(({ lockKey }) => lockKey === lock))).toBe(1)
+      expect(mostAtOnce(scene.reports)).toBeGreaterThan(1)
+    })
+
+    check('lets one lock key with many jobs keep no slot idle, and nobody waiting', async (scene) => {
+      const [engine] = await scene.startEngines(1, { slots: 4 }, briefWork)
+      const hot = Array.from({ length: 500 }, (_, index) => ({ key: `hot ${index}`, lockKey: 'hot' }))
+      const small = Array.from({ length: 100 }, (_, index) => ({ key: `small ${index}`, lockKey: `small ${index}` }))
+      await engine.enqueue(hot)
+      await engine.enqueue(small)
+      const ended = (kind: string): number => scene.endedKeys().filter((key) => key.startsWith(kind)).length
+      await scene.until(() => ended('small') === small.length)
+      expect(ended('hot')).toBeLessThan(small.length)
+      expect(mostAtOnce(scene.reports)).toBe(4)
+      return `${ended('hot')} of ${hot.length} jobs of the one ran before all ${small.length} others had`
+    })
+
+    check('takes away a waiting job that is cancelled', async (scene) => {
+      const hold = createHold()
+      const [engine] = await scene.startEngines(1, { slots: 1 }, ({ key }, signal) =>
+        key === 'first' ? hold.work(signal) : undefined,
+      )
+      await engine.enqueue([{ key: 'first' }])
+      await scene.until(() => scene.isRunning('first'))
+      await engine.enqueue([
+        { key: 'a' },
+        { key: 'b', notBefore: new Date(scene.now().getTime() + 3_600_000).toISOString() },
+      ])
+      await engine.cancel(['a', 'b', 'never there'])
+      hold.letGo()
+      await engine.enqueue([{ key: 'b' }])
+      await scene.until(() => scene.endedKeys().includes('b'))
+      expect(scene.endedKeys()).toEqual(['first', 'b'])
+    })
+
+    check('tells a running job that is cancelled to stop, waits for it, and does not run it again', async (scene) => {
+      const hold = createHold()
+      const [engine] = await scene.startEngines(1, { slots: 1 }, ({ key }, signal) =>
+        key === 'a' ? hold.work(signal) : undefined,
+      )
+      await engine.enqueue([{ key: 'a' }])
+      await scene.until(() => scene.isRunning('a'))
+      await engine.cancel(['a'])
+      expect(scene.isRunning('a')).toBe(false)
+      await scene.runThrough(engine, 'b')
+      expect(scene.runsOf('a')).toBe(1)
+      hold.letGo()
+      await scene.runThrough(engine, 'a')
+    })
+
+    check('runs a job again that was rejected, and anew once it went well', async (scene) => {
+      const [engine] = await scene.startEngines(1, { slots: 1 }, ({ key }) => {
+        if (key === 'a' && scene.runsOf('a') < 3) throw new Error('not yet')
+      })
+      await engine.enqueue([{ key: 'a' }])
+      await scene.until(() => scene.endedKeys().length === 3)
+      await scene.runThrough(engine, 'b')
+      expect(scene.runsOf('a')).toBe(3)
+      await scene.runThrough(engine, 'a')
+    })
+
+    check('runs a scheduled job once in every stretch, however many engines ask for it', async (scene) => {
+      const started = await scene.startEngines(engines, { slots: 1 })
+      await Promise.all(started.map((engine) => engine.schedule('tick', 1)))
+      await scene.until(() => scene.runsOf('tick') === 4)
+      const stretches = scene.reports.filter(({ what }) => what === 'begins').map(({ at }) => Math.floor(at / 1000))
+      expect(new Set(stretches).size).toBe(4)
+      await Promise.all(started.map((engine) => engine.cancel(['tick'])))
+      await scene.until(() => scene.runsOf('tick') === 5)
+      await expect(started[0].schedule('tick', 0)).rejects.toThrow(RangeError)
+    })
+
+    check('when it stops, waits for its jobs and takes nothing more', async (scene) => {
+      const hold = createHold()
+      const [engine] = await scene.startEngines(1, { slots: 1 }, (_, signal) => hold.work(signal))
+      await engine.enqueue([{ key: 'a' }])
+      await scene.until(() => scene.isRunning('a'))
+      await engine.enqueue([{ key: 'b' }])
+      await Promise.all([engine.stop(), engine.stop()])
+      expect(scene.reports.map(({ what, key }) => `${key} ${what}`)).toEqual(['a begins', 'a ends'])
+      const refused = { code: 'engine-stopped' }
+      await expect(engine.enqueue([{ key: 'c' }])).rejects.toMatchObject(refused)
+      await expect(engine.schedule('c', 1)).rejects.toMatchObject(refused)
+      await expect(scene.start(engine)).rejects.toMatchObject(refused)
+    })
+
+    check(
+      'gives back what it ran when it stops, for others to run at once',
+      async (scene) => {
+        const hold = createHold()
+        const [engine] = await scene.startEngines(1, { slots: 1 }, (_, signal) => hold.work(signal))
+        await engine.enqueue([{ key: 'a', lockKey: 'one' }])
+        await scene.until(() => scene.isRunning('a'))
+        await engine.enqueue([{ key: 'b', lockKey: 'one' }])
+        const [other] = await scene.startEngines(1, { slots: 2 })
+        const stoppedAt = scene.now().getTime()
+        await engine.stop()
+        await scene.runThrough(other, 'c')
+        await scene.until(() => scene.runsOf('a') === 2 && scene.endedKeys().includes('b'))
+        const again = scene.reports.findLast(({ what, key }) => what === 'begins' && key === 'a')
+        expect(again?.at).toBeLessThan(stoppedAt + 8000) // a process that only died is noticed after ten seconds
+      },
+      engines > 1,
+    )
+
+    check(
+      'runs a job again whose process was killed, and no two of a lock key at once all the while',
+      async (scene) => {
+        const locks = ['one', 'two', 'three']
+        const jobs = Array.from({ length: 300 }, (_, index) => ({ key: `${index}`, lockKey: locks[index % 3] ?? '' }))
+        const here = otherProcess === 'beside' ? scene.createEngine({ slots: 4 }) : undefined
+        await here?.enqueue([]) // it is ready by now
+        const elsewhere = await scene.startProcess([{ key: 'stuck', lockKey: 'one' }, ...jobs])
+        await scene.until(() => scene.isRunning('stuck'))
+        if (here) await scene.start(here, briefWork)
+        await scene.until(() => ['elsewhere', ...(here ? ['here'] : [])].every((by) => scene.endedKeys(by).length > 10))
+        await elsewhere.kill()
+        const killedAt = scene.now().getTime()
+        if (!here) await scene.startEngines(1, { slots: 4 }, briefWork)
+        await scene.until(() => scene.endedKeys('here').includes('stuck'))
+        await scene.until(() => jobs.every(({ key }) => scene.endedKeys().includes(key)))
+        // Of two processes, what happened first is not always heard first.
+        const inTime = scene.reports.toSorted((one, other) => one.at - other.at || other.what.localeCompare(one.what))
+        for (const lock of locks) expect(mostAtOnce(inTime.filter(({ lockKey }) => lockKey === lock))).toBe(1)
+        expect(scene.runsOf('stuck')).toBe(2)
+        const again = scene.reports.findLast(({ what, key }) => what === 'begins' && key === 'stuck')
+        return `again ${(((again?.at ?? 0) - killedAt) / 1000).toFixed(1)} s after it was killed`
+      },
+      otherProcess !== 'none',
+    )
+  })
+}
+
+/** What one check has to do with: engines over one place, and what their jobs report. */
+interface Scene extends AsyncDisposable, JobRecorder {
+  now(): Date
+  createEngine(options: { readonly slots: number }): SyncEngine
+  /** Has an engine run jobs that do this work. */
+  start(engine: SyncEngine, work?: Work): Promise<void>
+  startEngines(count: number, options: { readonly slots: number }, work?: Work): Promise<[SyncEngine, ...SyncEngine[]]>
+  startProcess(jobs: readonly SyncJob[]): Promise<SyncEngineProcess>
+  until(condition: () => boolean): Promise<void>
+  /** Adds a job, and waits until it has run. */
+  runThrough(engine: SyncEngine, key: string): Promise<void>
+}
+
+function createScene(bench: SyncEngineBench): Scene {
+  const recorder = createJobRecorder(() => bench.now())
+  const engines: SyncEngine[] = []
+  const processes: SyncEngineProcess[] = []
+
+  function createEngine(options: { readonly slots: number }): SyncEngine {
+    const engine = bench.createEngine(options)
+    engines.push(engine)
+    return engine
+  }
+  const start = (engine: SyncEngine, work?: Work): Promise<void> => engine.start(recorder.handler(work))
+  async function until(condition: () => boolean): Promise<void> {
+    while (!condition()) await (bench.passTime?.() ?? recorder.next())
+  }
+
+  return {
+    ...recorder,
+    now: () => bench.now(),
+    createEngine,
+    start,
+    async startEngines(count, options, work) {
+      const first = createEngine(options)
+      const others = Array.from({ length: count - 1 }, () => createEngine(options))
+      await Promise.all([first, ...others].map((engine) => start(engine, work)))
+      return [first, ...others]
+    },
+    async startProcess(jobs) {
+      if (!bench.startProcess) throw new Error('The bench starts no other process: say so by `otherProcess`')
+      const other = await bench.startProcess(jobs, recorder.add)
+      processes.push(other)
+      return {
+        async kill() {
+          await other.kill()
+          recorder.lose('elsewhere')
+        },
+      }
+    },
+    until,
+    async runThrough(engine, key) {
+      const runs = recorder.runsOf(key)
+      await engine.enqueue([{ key }])
+      await until(() => recorder.runsOf(key) > runs && !recorder.isRunning(key))
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([...engines.map((engine) => engine.stop()), ...processes.map((each) => each.kill())])
+    },
+  }
+}
+
+/** Work that lasts for long enough that others of its kind would meet it. */
+const briefWork: Work = () => new Promise((resolve) => setTimeout(resolve, 5))
+
+/** Work that goes on until it is let go, or told to stop. */
+function createHold(): { work(signal: AbortSignal): Promise<void>; letGo(): void } {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  return {
+    letGo: resolve,
+    work: (signal) =>
+      new Promise((resolve, reject) => {
+        promise.then(resolve)
+        signal.addEventListener('abort', () => reject(signal.reason))
+      }),
+  }
+}
