@@ -12,6 +12,7 @@ const allDays = { start: '0001-01-01', end: '9999-12-31' } as const
 export async function bringRow(
   orchestrator: Pick<Orchestrator, 'runNow' | 'demand' | 'ended' | 'nextChange'>,
   row: RowAddress,
+  now: () => Date,
   { lookupKey, dispatch, signal, onSlice, onRun, onProgress }: Omit<BringRequest, 'owner'>,
 ): Promise<BringReport> {
   const total = { requests: 0, inserted: 0, updated: 0, unchanged: 0, removed: 0, outdated: 0 }
@@ -45,12 +46,12 @@ export async function bringRow(
     const { reason } = ran
     if (reason.code === 'complete' || reason.code === 'not-synced') break
     if (reason.code === 'budget') {
-      const now = new Date()
+      const at = now()
       throw new ConnectorError({
         code: 'rate-limited',
-        message: `'${lookupKey}' is ${reasonWords(reason, now.toISOString())}. Try again then.`,
+        message: `'${lookupKey}' has to wait: ${reasonWords(reason, at.toISOString())}. Try again then.`,
         row: lookupKey,
-        retryAfterMs: Math.max(0, Date.parse(reason.refusal.until) - now.getTime()),
+        retryAfterMs: Math.max(0, Date.parse(reason.refusal.until) - at.getTime()),
       })
     }
     // Others have what it needs. They take turns by urgency, and somebody waits here.

@@ -168,7 +168,7 @@ export async function createLona(options: LonaOptions): Promise<Lona> {
       const record = await dispatcher.ensureRow({ caller: owner, lookupKey })
       const found = syncedOf(record)
       if (found) await orchestrator.enrol([found.row])
-      return await bringRow(orchestrator, found?.row ?? store.bearerAddress(record), request)
+      return await bringRow(orchestrator, found?.row ?? store.bearerAddress(record), now, request)
     },
     async demand({ owner, lookupKeys, range, dispatch }) {
       const rows = await Promise.all(lookupKeys.map((lookupKey) => findSynced({ owner, lookupKey })))

@@ -21,6 +21,7 @@ export async function* followEvents(
   { database, orchestrator, rowIdsOf }: EventSources,
   { owner, after, signal }: EventsRequest,
 ): AsyncIterable<{ readonly place: EventPlace; readonly event: SyncEvent }> {
+  const aborted = new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }))
   let place = after ?? (await endOfEvents(database))
   while (!signal?.aborted) {
     const { ended } = orchestrator
@@ -30,6 +31,6 @@ export async function* followEvents(
       if (signal?.aborted) return
       yield event
     }
-    if (events.length < pageSize) await orchestrator.nextChange(ended)
+    if (events.length < pageSize) await Promise.race([orchestrator.nextChange(ended), aborted])
   }
 }

@@ -1,6 +1,24 @@
-import type { AnyIntegration, DateRange, Day, Fetch, Instant, Json, Owner, SyncProgress, UserAuth } from '@lona/connector'
+import type {
+  AnyIntegration,
+  DateRange,
+  Day,
+  Fetch,
+  Instant,
+  Json,
+  Owner,
+  SyncProgress,
+  UserAuth,
+} from '@lona/connector'
 import type { Database } from '@lona/postgres'
-import type { CellDecoder, Dispatcher, IngestRequest, IntegrationDeps, RowKeys, RowRecord, RunSummary } from '@lona/rows'
+import type {
+  CellDecoder,
+  Dispatcher,
+  IngestRequest,
+  IntegrationDeps,
+  RowKeys,
+  RowRecord,
+  RunSummary,
+} from '@lona/rows'
 import type { RawPayloadLimits, Store } from '@lona/store'
 import type {
   PlanReason,

@@ -14,7 +14,11 @@ export async function readStatus(
   )
   const [first] = explained.values()
   if (!first) return []
-  const pace = await readPace(database, rows.map(({ row }) => row), first.now)
+  const pace = await readPace(
+    database,
+    rows.map(({ row }) => row),
+    first.now,
+  )
   return rows.flatMap(({ record, row, synced }): SyncStatus[] => {
     const explanation = explained.get(row.rowId)
     if (!explanation) return []

@@ -103,7 +103,8 @@ describe('a host', () => {
     })
     expect(await lona.store.listRowStatus(ada)).toMatchObject([{ cells: 10, state: { failed: [] } }]) // it waits
     api.answer = (_, range) => {
-      if (range.start === '2026-11-09') throw new ConnectorError({ code: 'unreadable-reply', message: 'It is no list.' })
+      if (range.start === '2026-11-09')
+        throw new ConnectorError({ code: 'unreadable-reply', message: 'It is no list.' })
     }
     await expect(lona.bring({ owner: ada, lookupKey })).rejects.toMatchObject({ code: 'unreadable-reply' })
     expect(await lona.store.listRowStatus(ada)).toMatchObject([

@@ -31,12 +31,18 @@ export function createDiaryApi() {
       const [start, end, account] = ['from', 'to', 'account'].map((name) => url.searchParams.get(name) ?? '')
       const range = { start: start ?? '', end: end ?? '' }
       api.asked.push({ account: account ?? '', range })
-      await api.answer(account ?? '', range)
+      await Promise.race([api.answer(account ?? '', range), untilTold(input)])
       return Response.json(daysOf(range).map((day) => ({ day, text: `${account} on ${day}` })))
     },
   }
   return api
 }
+
+/** Rejects when the one who asked does not wait any more. */
+const untilTold = (input: string | URL | Request): Promise<never> =>
+  new Promise((_, reject) => {
+    if (input instanceof Request) input.signal.addEventListener('abort', () => reject(input.signal.reason))
+  })
 
 /** The service says so, and for how long it wants to be left alone. */
 export const tooMany = (retryAfterMs: number): ConnectorError =>

@@ -84,8 +84,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     work: (run: OpenedRun) => Promise<T>,
   ): Promise<{ result: T; summary: RunSummary }> {
     signal.throwIfAborted()
-    const through =
-      own.fetch ?? budgeted?.({ lookupKey: record.lookupKey, pattern: row.pattern }, fetch) ?? fetch
+    const through = own.fetch ?? budgeted?.({ lookupKey: record.lookupKey, pattern: row.pattern }, fetch) ?? fetch
     const run = await store.openRun({ record, row, purpose, user: signInsOf(record.owner), fetch: through, signal })
     let result: T
     try {

@@ -38,7 +38,13 @@ it('has null for a dispatch payload that nobody passed', async () => {
   await garden.dispatcher.ensureRow(request)
   await garden.dispatcher.sync(request)
   expect(seen[0]?.dispatch).toBeNull()
-  expect(garden.store.runs[0]?.purpose).toEqual({ kind: 'sync', stage: 'viewport', range: november, dispatch: null })
+  expect(garden.store.runs[0]?.purpose).toEqual({
+    kind: 'sync',
+    stage: 'viewport',
+    range: november,
+    dispatch: null,
+    planned: null,
+  })
 })
 
 it('stores what the body hands over, and gives its cursor to the next slice', async () => {

@@ -1,7 +1,7 @@
 import type { Cell, Day, Instant, Owner, Uuid } from '@lona/connector'
 import { type Database, migrate } from '@lona/postgres'
 import type { CellStore, ExecuteSlice, RowRecord, RowStore, RunScope, RunStore } from '@lona/rows'
-import type { RowSyncState, SyncDeps, SyncExecutor, SyncApiContext } from '@lona/sync'
+import type { RowSyncState, SyncApiContext, SyncDeps, SyncExecutor } from '@lona/sync'
 import {
   listRuns,
   type RowAddress,
@@ -14,8 +14,10 @@ import { instantTime } from '@tento/chrono'
 import { type BackendDeps, createBackendDeps } from './backend-deps.js'
 import { createCellStore } from './cells.js'
 import { StoreError } from './errors.js'
+import { rowIdOf } from './ids.js'
 import { ensureDay } from './known-days.js'
 import { storeMigrations } from './migrations.js'
+import { listPauses, readPause, setPause } from './pauses.js'
 import {
   listRawPayloads,
   pruneRawPayloads,
@@ -24,8 +26,6 @@ import {
   type RawPayloadUsage,
   rawPayloadUsage,
 } from './raw-payloads.js'
-import { listPauses, readPause, setPause } from './pauses.js'
-import { rowIdOf } from './ids.js'
 import { listBearers, listRowStatus, type RowStatus } from './row-status.js'
 import { createRowStore } from './rows.js'
 import { openReadingRun, openWritingRun, type WritingRun } from './run.js'

@@ -96,11 +96,13 @@ export async function openWritingRun(
   const runId = v7()
   const startedAt = toInstant(now())
   const sync = purpose.kind === 'sync' ? purpose : null
+  const isEvent = purpose.kind === 'event'
   if (sync) ensureDays(record.id, sync.range)
 
   const { fence, cursor } = await writeInScope(db, address.scopeId, async (tx) => {
     if (!(await isRowThere(tx, address))) throw rowGone(record)
-    const state = await takeFence(tx, address)
+    // What a provider tells by itself is one write: it overtakes no slice, and no slice overtakes it.
+    const state = await (isEvent ? readRowState(tx, address) : takeFence(tx, address))
     await beginRun(tx, {
       ...address,
       runId,
@@ -141,7 +143,7 @@ export async function openWritingRun(
   async function ownState(tx: Transaction): Promise<RowSyncState> {
     if (!(await isRunKept(tx, runId))) throw rowGone(record)
     const state = await readRowState(tx, address)
-    if (state.fence === fence) return state
+    if (state.fence === fence || isEvent) return state
     throw new SyncError({
       code: 'fenced-off',
       message: `A newer run of '${record.lookupKey}' has begun, so this one stores nothing more.`,
@@ -167,6 +169,8 @@ export async function openWritingRun(
     try {
       const counts = await writeInScope(db, address.scopeId, async (tx) => {
         const state = await ownState(tx)
+        // A slice that was asked before a record went could bring it back.
+        if (isEvent && change.removed?.length) await takeFence(tx, address)
         const replaced = covered === allDays ? everySortKey : covered
         const persisted = await persistCells(tx, {
           ...address,

@@ -53,7 +53,13 @@ export const follow = (store: Store, owner: Owner = ada, authId = 'one'): Promis
 export const opening = (record: RowRecord, over: Partial<OpenRun> = {}): OpenRun => ({
   record,
   row,
-  purpose: { kind: 'sync', stage: 'viewport', range: { start: '2026-01-01', end: '2027-01-01' }, dispatch: null },
+  purpose: {
+    kind: 'sync',
+    stage: 'viewport',
+    range: { start: '2026-01-01', end: '2027-01-01' },
+    dispatch: null,
+    planned: null,
+  },
   user: { auth: async () => null },
   fetch: async () => Response.json({}),
   signal: new AbortController().signal,

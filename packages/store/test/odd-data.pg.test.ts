@@ -155,7 +155,9 @@ describe('odd data', () => {
     await expect(run.persist([], { covered })).rejects.toMatchObject({ code: 'invalid-days' })
     await expect(run.replace(covered, [])).rejects.toMatchObject({ code: 'invalid-days' })
     await expect(
-      begin(store, record, { purpose: { kind: 'sync', stage: 'viewport', range: covered, dispatch: null } }),
+      begin(store, record, {
+        purpose: { kind: 'sync', stage: 'viewport', range: covered, dispatch: null, planned: null },
+      }),
     ).rejects.toMatchObject({ code: 'invalid-days' })
     await expect(store.widenSince(record, covered.start === '2026-03-05' ? '' : covered.start)).rejects.toMatchObject({
       code: 'invalid-days',

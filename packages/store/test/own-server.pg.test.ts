@@ -132,6 +132,7 @@ describe('a store on a server', { timeout: 60_000 }, () => {
       expect(rows).toEqual([
         { component: 'store', number: 1 },
         { component: 'sync', number: 1 },
+        { component: 'sync', number: 2 },
       ])
     } finally {
       await Promise.all(pools.map((pool) => pool.close()))

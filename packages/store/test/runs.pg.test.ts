@@ -1,3 +1,4 @@
+import { ConnectorError } from '@lona/connector'
 import { createTestDatabase, type TestDatabase } from '@lona/postgres/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createStore, type Store } from '../src/index.js'
@@ -132,7 +133,7 @@ describe('a run', () => {
     await failing.persist([], { covered: may })
     clock = 4
     await failing.finish(new Error('half of a body: {"token": "s3cret"'))
-    const why = { failedAt: at(4), code: 'unexpected', message: expect.not.stringContaining('s3cret') }
+    const why = { failedAt: at(4), attempts: 1, code: 'unexpected', message: expect.not.stringContaining('s3cret') }
     expect((await store.readRowState(record)).failed).toEqual([
       { start: '2026-01-01', end: may.start, ...why },
       { start: may.end, end: '2027-01-01', ...why },
@@ -145,6 +146,62 @@ describe('a run', () => {
     await stopped.finish(stopping.signal.reason)
     expect((await store.readRowState(other)).failed).toEqual([])
     expect(await store.listRuns(other, 1)).toMatchObject([{ outcome: 'failed', errorCode: 'cancelled' }])
+  })
+
+  it('says nothing of the days of a run that has to wait for a limit', async () => {
+    const record = await follow(store, ada, authId)
+    const limited = new ConnectorError({ code: 'rate-limited', message: 'Full until noon.' })
+    const refused = await begin(store, record)
+    await refused.finish(limited)
+    const stopping = new AbortController()
+    const stopped = await begin(store, record, { signal: stopping.signal })
+    stopping.abort(limited)
+    await stopped.finish(new Error('fetch failed')) // what a client makes of it
+    expect(await store.readRowState(record)).toMatchObject({ failed: [], uncertified: [] })
+    expect(await store.listRuns(record, 2)).toMatchObject([
+      { outcome: 'failed', errorCode: 'rate-limited', errorMessage: 'Full until noon.' },
+      { outcome: 'failed', errorCode: 'rate-limited' },
+    ])
+  })
+
+  it('remembers which days a run that ended well did not certify, until they are', async () => {
+    const record = await follow(store, ada, authId)
+    const run = await begin(store, record)
+    await run.persist([], { covered: may })
+    clock = 7
+    await run.finish()
+    expect((await store.readRowState(record)).uncertified).toEqual([
+      { start: '2026-01-01', end: may.start, triedAt: at(7) },
+      { start: may.end, end: '2027-01-01', triedAt: at(7) },
+    ])
+    await (await begin(store, record)).persist([], { covered: { start: '2026-01-01', end: '2027-01-01' } })
+    expect((await store.readRowState(record)).uncertified).toEqual([])
+  })
+
+  it('stores what a provider told by itself, and nothing older than what is held', async () => {
+    const record = await follow(store, ada, authId)
+    const tell = async (value: number, observedAt: string) =>
+      await (await store.openRun(opening(record, { purpose: { kind: 'event' } }))).applyWrite(
+        { upserted: [cellOn(day, value, 'a')], removed: [] },
+        observedAt,
+      )
+    clock = 60
+    expect(await tell(2, at(20))).toMatchObject({ inserted: 1 })
+    expect(await tell(1, at(10))).toMatchObject({ outdated: 1, updated: 0 })
+    expect(await tell(3, at(30))).toMatchObject({ updated: 1 })
+    expect(await held(store, record)).toEqual({ a: 3 })
+    expect(await store.listRuns(record, 1)).toMatchObject([{ kind: 'event', outcome: 'running' }])
+  })
+
+  it('goes on when a provider tells something by itself, unless that takes a record away', async () => {
+    const record = await follow(store, ada, authId)
+    const slice = await begin(store, record)
+    const event = await store.openRun(opening(record, { purpose: { kind: 'event' } }))
+    await event.applyWrite({ upserted: [cellOn(day, 1, 'a')], removed: [] })
+    await slice.persist([cellOn(day, 2, 'b')])
+    await event.applyWrite({ upserted: [], removed: ['a'] })
+    await expect(slice.persist([cellOn(day, 1, 'a')])).rejects.toMatchObject({ code: 'fenced-off' })
+    expect(await held(store, record)).toEqual({ b: 2 })
   })
 
   it('stores what a write verb gave back, and removes by the provider’s id or the host’s', async () => {

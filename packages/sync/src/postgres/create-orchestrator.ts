@@ -136,6 +136,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     } finally {
       lease.release()
       tellChanged()
+      void planNow() // what it had is free
     }
   }
 
@@ -182,7 +183,6 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     const admission = await beginning.add({ id: key, holder })
     if (!admission) return // it was settled, revoked, or let through anew under another id
     await runHeld(admission, holder, signal)
-    void planNow()
   }
 
   const stateOf = async (row: RowAddress): Promise<AddressedState | undefined> =>

@@ -67,7 +67,7 @@ interface StandingColumns {
 const clock = (parameter: string): string =>
   `to_char(coalesce(${parameter}::timestamptz, clock_timestamp()), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
-/** Says that this worker is alive, lets go of slices whose worker is not, and reads what is under way. */
+/** Says that this worker is alive, lets go of slices whose worker is not, with their runs, and reads what is under way. */
 async function takeStanding(tx: Transaction, { worker, slots, now }: Planner): Promise<Standing> {
   const { rows } = await tx.query<StandingColumns>(
     `with clock as (select coalesce($1::timestamptz, clock_timestamp()) as now),
@@ -75,7 +75,12 @@ async function takeStanding(tx: Transaction, { worker, slots, now }: Planner): P
        insert into lona.workers (id, slots, seen_at) select $2, $3, now from clock where $3 > 0
        on conflict (id) do update set slots = excluded.slots, seen_at = excluded.seen_at
      ),
-     expired as (delete from lona.admissions using clock where lease_until < clock.now)
+     expired as (delete from lona.admissions using clock where lease_until < clock.now returning scope_id, row_id),
+     interrupted as (
+       update lona.runs run set outcome = 'interrupted', finished_at = clock.now from expired, clock
+       where run.scope_id = expired.scope_id and run.row_id = expired.row_id
+         and run.outcome = 'running' and run.kind = 'sync'
+     )
      select ${clock('$1')} as now,
        (select coalesce(sum(w.slots), 0)::int from lona.workers w, clock
          where w.id <> $2 and w.seen_at > clock.now - make_interval(secs => ${workerMs / 1000})) + $3 as slots,

@@ -38,7 +38,7 @@ export async function beginRun(tx: Transaction, run: NewRun): Promise<void> {
   await tx.query(
     `with overtaken as (
        update lona.runs set outcome = 'interrupted', finished_at = $10
-       where scope_id = $2 and row_id = $3 and outcome = 'running'
+       where scope_id = $2 and row_id = $3 and outcome = 'running' and $4 <> 'event'
      )
      insert into lona.runs (id, scope_id, row_id, kind, stage, range_start, range_end, verb, cursor, started_at, dispatch, urgency, why)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,

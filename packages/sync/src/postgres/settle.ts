@@ -89,6 +89,7 @@ function stateAfter(state: RowPlanState, { run, failure }: SliceEnd, spent: numb
     return { ...state, failures: 0, retryAt: null, sliceWeight: Math.max(sliceWeight, run ? spent : 0) }
   }
   const asked = failure.retryAfterMs === null ? null : toInstant(Date.parse(now) + failure.retryAfterMs)
+  if (failure.code === 'fenced-off') return state // the row has changed meanwhile; what is missing is missing still
   if (failure.code === 'rate-limited') {
     // The row is well. What it had sent when there was no more room is the least that it will need.
     return { ...state, retryAt: asked, sliceWeight: Math.max(state.sliceWeight, 2 * spent) }
