@@ -1,3 +1,4 @@
+import { isConnectorError } from '@lona/connector'
 import { createLona } from '@lona/host'
 import { openDatabase } from '@lona/postgres'
 import { startTestServer } from '@lona/postgres/testing'
@@ -38,7 +39,6 @@ describe('when something goes wrong', () => {
     ['a server error', { kind: '500' as const }, 'provider-down'],
     ['overload', { kind: '503' as const }, 'provider-down'],
     ['a cut connection', { kind: 'cut' as const }, 'provider-down'],
-    ['too many requests', { kind: '429' as const }, 'rate-limited'],
   ])('keeps what came before %s, says what happened, and completes the next time', async (_name, fault, code) => {
     app = await openApp()
     await app.lona.follow({ owner: me, lookupKey: hourly, since })
@@ -54,6 +54,27 @@ describe('when something goes wrong', () => {
     await app.lona.bring({ owner: me, lookupKey: hourly })
     expect(await cellsOf(app)).toEqual(await undisturbed())
     expect((await app.lona.store.listRowStatus(me))[0]?.state.failed).toEqual([])
+  })
+
+  it('rests as long as the provider asks after too many requests, says until when, and completes then', async () => {
+    app = await openApp()
+    await app.lona.follow({ owner: me, lookupKey: hourly, since })
+    app.sandbox.control.addFault({ kind: '429', after: 2, times: 1 })
+    const bring = () => app?.lona.bring({ owner: me, lookupKey: hourly })
+    await expect(bring()).rejects.toMatchObject({ name: 'ConnectorError', code: 'rate-limited' })
+    expect((await cellsOf(app)).length).toBeGreaterThan(0)
+    const [status] = await app.lona.store.listRowStatus(me)
+    expect(status?.state.failed).toEqual([])
+    const requests = app.sandbox.control.usage().requests
+    const error: unknown = await bring()?.catch((failure: unknown) => failure)
+    expect(error).toMatchObject({
+      code: 'rate-limited',
+      message: expect.stringMatching(/has to wait: Open-Meteo asked for a pause until 12:0\d:\d\d\. Try again then/),
+    })
+    expect(app.sandbox.control.usage().requests).toBe(requests)
+    app.pass((isConnectorError(error) && error.retryAfterMs) || 0)
+    await bring()
+    expect(await cellsOf(app)).toEqual(await undisturbed())
   })
 
   it('refuses a place that is nowhere before any row is made', async () => {
@@ -105,22 +126,20 @@ describe('when something goes wrong', () => {
     const server = await startTestServer()
     onTestFinished(() => server.stop())
     const database = await openDatabase(server.url)
-    const { sandbox, lona: unused } = await openApp().then((opened) => {
-      app = opened
-      return opened
-    })
-    await unused.stop()
+    const opened = await openApp()
+    app = opened
+    await opened.lona.stop()
     let requests = 0
     const lona = await createLona({
       database,
       rowKeys,
       deps: registerDeps,
       sync: syncedRows,
-      now: () => new Date('2026-11-21T12:00:00.000Z'),
+      now: opened.now,
       fetch: async (input, init) => {
         requests += 1
         if (requests === 3) await server.kill()
-        return await sandbox.fetch(input, init)
+        return await opened.sandbox.fetch(input, init)
       },
     })
     await lona.follow({ owner: me, lookupKey: hourly, since })
@@ -129,6 +148,7 @@ describe('when something goes wrong', () => {
       code: 'unreachable',
     })
     await server.restart()
+    opened.pass(61_000) // nobody could say that the slice under way had ended, so it counts for a minute
     await lona.bring({ owner: me, lookupKey: hourly })
     const cells = await Array.fromAsync(lona.dispatcher.get({ caller: me, lookupKey: hourly }))
     expect(cells.map(({ cellId, date, data }) => ({ cellId, date, data }))).toEqual(await undisturbed())
