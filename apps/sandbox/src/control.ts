@@ -2,6 +2,8 @@
 import { Hono } from 'hono'
 import { isSandboxError, SandboxError } from './errors.js'
 import type { Fault, FaultQueue } from './faults.js'
+import type { QuotaName } from './quota/published-quotas.js'
+import type { Quotas, QuotaUsage } from './quota/quotas.js'
 import type { Limiter, LimitWindow, WeatherLimits } from './weather/limiter.js'
 
 /** One request that was answered. */
@@ -46,6 +48,8 @@ export interface SandboxControl {
   usage(): Usage & { readonly byPath: Readonly<Record<string, Usage>> }
   /** Weight in the limiter's present windows, of one address (`in-process` when left out). */
   window(address?: string): Record<LimitWindow, number>
+  /** What the made-up provider's quotas counted since the start: requests, those over a limit, and by window. */
+  quotas(): Readonly<Record<QuotaName, QuotaUsage>>
   /** Changes limits; 0 switches one off. @throws {SandboxError} `invalid-order` for less than 0. */
   setLimits(limits: Partial<WeatherLimits>): void
   /** Stops the clock at an instant; `null` lets it run with the one given at the start. */
@@ -67,8 +71,8 @@ export interface SandboxState {
 const logMost = 10_000
 const windowNames = new Set(['minute', 'hour', 'day'])
 
-/** Makes the levers over the limiter and faults that the sandbox uses. */
-export function createState(limiter: Limiter, faults: FaultQueue, clock: () => Date): SandboxState {
+/** Makes the levers over the limiter, faults and quotas that the sandbox uses. */
+export function createState(limiter: Limiter, faults: FaultQueue, clock: () => Date, quotas: Quotas): SandboxState {
   let [log, stopped]: [RequestRecord[], Date | null] = [[], null]
   let usage = new Map<string, Usage>()
   const zero: Usage = { requests: 0, weight: 0, rejected: 0 }
@@ -85,6 +89,7 @@ export function createState(limiter: Limiter, faults: FaultQueue, clock: () => D
     requests: () => log,
     usage: () => ({ ...[...usage.values()].reduce(plus, zero), byPath: Object.fromEntries(usage) }),
     window: (address = 'in-process') => limiter.used(address, now()),
+    quotas: quotas.usage,
     setLimits(limits) {
       for (const [name, value] of Object.entries(limits)) {
         if (!windowNames.has(name) || !(value >= 0)) {
@@ -106,6 +111,7 @@ export function createState(limiter: Limiter, faults: FaultQueue, clock: () => D
     reset() {
       faults.clear()
       limiter.reset()
+      quotas.reset()
       ;[log, stopped, usage] = [[], null, new Map()]
     },
   }
@@ -139,6 +145,7 @@ export function createControlRoutes(control: SandboxControl): Hono {
     return context.json({ faults: [] })
   })
   routes.get('/requests', (context) => context.json({ ...control.usage(), log: control.requests() }))
+  routes.get('/quotas', (context) => context.json(control.quotas()))
   routes.post('/limits', async (context) => {
     control.setLimits(await context.req.json())
     return context.json({ ok: true })

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { createState, type SandboxControl } from './control.js'
 import { createFaultQueue, faultyAnswer, type Sleep } from './faults.js'
+import { createQuotas } from './quota/quotas.js'
 import { errorAnswer, limitReasons } from './weather/errors.js'
 import { createLimiter } from './weather/limiter.js'
 import { answerWeather, vendorPath } from './weather/routes.js'
@@ -64,7 +65,8 @@ function withoutKey(parameters: URLSearchParams): string {
 export function createSandboxApp({ now: clock = () => new Date(), sleep = timer }: SandboxOptions = {}): SandboxApp {
   const limiter = createLimiter()
   const faults = createFaultQueue()
-  const state = createState(limiter, faults, clock)
+  const quotas = createQuotas()
+  const state = createState(limiter, faults, clock, quotas)
   const app = new Hono<{ Bindings: SandboxBindings }>()
 
   app.get('*', async (context) => {
@@ -76,6 +78,9 @@ export function createSandboxApp({ now: clock = () => new Date(), sleep = timer 
     let [weight, isRejected] = [0, false]
 
     const answer = (): Response => {
+      const madeUp = quotas.answer(url, now)
+      isRejected = madeUp?.status === 429
+      if (madeUp) return madeUp
       const full = isFree ? limiter.check(address, now) : null
       if (full) {
         isRejected = true
@@ -120,7 +125,7 @@ export function createSandboxApp({ now: clock = () => new Date(), sleep = timer 
 /**
  * The fakes without a port: pass `sandbox.fetch` to an SDK as its `fetch`.
  *
- * It keeps nothing but the limiter's counters, ordered faults and a log.
+ * It keeps nothing but the counters of limits, ordered faults and a log.
  */
 export function createSandbox(options?: SandboxOptions): Sandbox {
   const { fetch, control } = createSandboxApp(options)
