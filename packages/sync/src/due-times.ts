@@ -1,6 +1,6 @@
 import { type DateRange, dayOf, type Instant, startOfDay, subtractRanges, toInstant } from '@tento/chrono'
 import { nextRefreshAt } from './gap-map.js'
-import { nextSlices } from './next-slices.js'
+import { nextSlices, openStages } from './next-slices.js'
 import type { RowPlanState } from './row-sync-state.js'
 import type { SyncedRow } from './topology.js'
 import { type Urgency, urgencies } from './urgency.js'
@@ -17,20 +17,23 @@ export function dueTimes(row: SyncedRow, state: RowPlanState, now: Instant): Due
   const laterOf = (time: Instant | null): Instant => later(time ?? now, state.retryAt)
   const dueOf = (urgency: Urgency): Instant | null =>
     earliest(slices.filter((slice) => slice.urgency === urgency).map(({ readyAt }) => laterOf(readyAt)))
-  const refreshes = row.shape.stages.map((stage, index) => {
-    if (state.paused.includes(stage)) return null
-    const earlier = row.shape.stages.slice(0, index)
-    const windowOf = (name: string): DateRange => row.stageRange(name, { now, since: state.since })
-    const own = subtractRanges([windowOf(stage)], earlier.map(windowOf))
-    return earliest(own.map((range) => nextRefreshAt(range, state.covered, row.shape)))
-  })
-  const [viewport = null, ...others] = refreshes
+  const open = openStages(row, state, now)
+  const windowOf = (stage: string): DateRange => row.stageRange(stage, { now, since: state.since })
+  const refreshOf = (stage: string, index: number): Instant | null => {
+    const own = subtractRanges([windowOf(stage)], open.slice(0, index).map(windowOf))
+    // Each reading has its own time; what is due by now is among the slices, where it may rest.
+    const times = own.flatMap((range) => state.covered.map((held) => nextRefreshAt(range, [held], row.shape)))
+    const next = earliest(times.filter((time) => time !== null && time > now))
+    return next && laterOf(next)
+  }
+  const refreshes = open.map((stage, index) => ({ stage, at: refreshOf(stage, index) }))
+  const [first] = row.shape.stages
   const isPaused = row.shape.stages.every((stage) => state.paused.includes(stage))
   const day = isPaused ? null : nextDayAt(now)
   return {
     demand: dueOf('demand'),
-    viewport: earliest([dueOf('viewport'), viewport && laterOf(viewport), day]),
-    backfill: earliest([dueOf('backfill'), ...others.map((time) => time && laterOf(time))]),
+    viewport: earliest([dueOf('viewport'), ...refreshes.flatMap(({ stage, at }) => (stage === first ? at : [])), day]),
+    backfill: earliest([dueOf('backfill'), ...refreshes.flatMap(({ stage, at }) => (stage === first ? [] : at))]),
   }
 }
 

@@ -1,9 +1,18 @@
-import { addDays, type DateRange, type Day, daysOf } from '@tento/chrono'
+import { addDays, type DateRange, type Day, daysOf, mergeRanges, rangeContains } from '@tento/chrono'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as any from '../test/arbitraries.js'
-import { coverRange, type Freshness, failRange, neededRanges, nextRefreshAt, withoutDays } from './gap-map.js'
-import type { CoveredRange, FailedRange } from './row-sync-state.js'
+import {
+  coverRange,
+  type Freshness,
+  failRange,
+  markStale,
+  neededRanges,
+  nextRefreshAt,
+  tryRange,
+  withoutDays,
+} from './gap-map.js'
+import type { CoveredRange, FailedRange, UncertifiedRange } from './row-sync-state.js'
 
 // The model: one entry per day, and nothing clever.
 
@@ -19,7 +28,7 @@ function expectTidy(ranges: readonly DateRange[]): void {
     const next = ranges[index + 1]
     if (!next) continue
     expect(end <= next.start).toBe(true)
-    if (end === next.start) expect(next).not.toMatchObject(facts)
+    if (end === next.start) expect({ ...next, start, end }).not.toEqual({ start, end, ...facts })
   }
 }
 
@@ -44,17 +53,61 @@ describe('the gap map', () => {
     )
   })
 
-  it('holds for each day how it failed last', () => {
+  it('holds for each day how it failed last, and counts the tries of the days that fail together', () => {
     fc.assert(
       fc.property(fc.array(any.failing, { maxLength: 12 }), (failings) => {
-        const model = new Map<Day, object>()
+        const model = new Map<Day, { attempts: number }>()
         let failed: readonly FailedRange[] = []
         for (const { range, failure } of failings) {
           failed = failRange(failed, range, failure)
-          for (const day of daysOf(range)) model.set(day, failure)
+          const days = daysOf(range)
+          const attempts = 1 + Math.max(0, ...days.map((day) => model.get(day)?.attempts ?? 0))
+          for (const day of days) model.set(day, { ...failure, attempts })
         }
         expect(sortedByDay(byDay(failed))).toEqual(sortedByDay(model))
         expectTidy(failed)
+      }),
+    )
+  })
+
+  it('holds for each day when it was tried last without being there', () => {
+    fc.assert(
+      fc.property(fc.array(any.reading, { maxLength: 12 }), (tries) => {
+        const model = new Map<Day, { triedAt: string }>()
+        let uncertified: readonly UncertifiedRange[] = []
+        for (const { range, readAt: triedAt } of tries) {
+          uncertified = tryRange(uncertified, range, triedAt)
+          for (const day of daysOf(range)) model.set(day, { triedAt })
+        }
+        expect(sortedByDay(byDay(uncertified))).toEqual(sortedByDay(model))
+        expectTidy(uncertified)
+      }),
+    )
+  })
+
+  it('marks the days that were read before they changed, and no others; what is held stays held', () => {
+    fc.assert(
+      fc.property(any.coveredWithStale, any.range, any.pastInstant, (covered, stale, at) => {
+        const model = new Map(
+          sortedByDay(byDay(covered)).map(([day, facts]) => [
+            day,
+            rangeContains(stale, day) && facts.readAt < at ? { ...facts, staleSince: at } : facts,
+          ]),
+        )
+        const marked = markStale(covered, stale, at)
+        expect(sortedByDay(byDay(marked))).toEqual(sortedByDay(model))
+        expectTidy(marked)
+      }),
+    )
+  })
+
+  it('needs the days that are said to have changed, until they are read again', () => {
+    fc.assert(
+      fc.property(any.covered, any.range, any.freshness, (covered, stale, freshness) => {
+        const later = '2026-11-21T12:00:00.001Z'
+        const marked = markStale(covered, stale, later)
+        expect(neededRanges(stale, marked, freshness, later)).toEqual(mergeRanges([stale]))
+        expect(neededRanges(stale, coverRange(marked, stale, later), freshness, later)).toEqual([])
       }),
     )
   })
@@ -82,12 +135,13 @@ describe('the gap map', () => {
 describe('the days that have to be read', () => {
   it('are those never read, and those read while they could still change and not since refreshMinutes', () => {
     fc.assert(
-      fc.property(any.range, any.covered, any.freshness, (window, covered, freshness) => {
+      fc.property(any.range, any.coveredWithStale, any.freshness, (window, covered, freshness) => {
         const known = byDay(covered)
         const model = daysOf(window).filter((day) => {
-          const readAt = known.get(day)?.readAt
+          const { readAt, staleSince } = known.get(day) ?? {}
           return (
             readAt === undefined ||
+            staleSince !== undefined ||
             (dueAt(readAt, freshness) <= Date.parse(any.now) && !settled(day, readAt, freshness))
           )
         })

@@ -44,6 +44,25 @@ export type SliceState = Pick<RowSyncState, 'covered' | 'failed' | 'uncertified'
   readonly paused?: readonly string[]
 }
 
+/** The stages that may bring what they lack: those that are not paused, and whose gate lacks no day. */
+export function openStages(
+  row: Pick<SyncedRow, 'shape' | 'stageRange'>,
+  state: SliceState,
+  now: Instant,
+): readonly string[] {
+  return row.shape.stages.filter((stage) => {
+    const gate = row.shape.gates[stage]
+    return !state.paused?.includes(stage) && (gate === undefined || lackingRanges(row, state, gate, now).length === 0)
+  })
+}
+
+const lackingRanges = (
+  row: Pick<SyncedRow, 'shape' | 'stageRange'>,
+  { covered, since }: SliceState,
+  stage: string,
+  now: Instant,
+): readonly DateRange[] => neededRanges(row.stageRange(stage, { now, since }), covered, row.shape, now)
+
 /**
  * All that a row lacks at `now`, in the order in which it is worth bringing: what a person looks at, then stage by stage,
  * newest days first, in slices of at most `sliceDays`. A day that comes earlier is not listed again; a stage lists
@@ -54,13 +73,9 @@ export type SliceState = Pick<RowSyncState, 'covered' | 'failed' | 'uncertified'
  * long archive does not hold up a recent day.
  */
 export function nextSlices(row: Pick<SyncedRow, 'shape' | 'stageRange'>, state: SliceState, now: Instant): readonly WantedSlice[] {
-  const { stages, gates } = row.shape
-  const lacking = (stage: string): readonly DateRange[] =>
-    neededRanges(row.stageRange(stage, { now, since: state.since }), state.covered, row.shape, now)
-  const open = stages.filter((stage) => {
-    const gate = gates[stage]
-    return !state.paused?.includes(stage) && (gate === undefined || lacking(gate).length === 0)
-  })
+  const { stages } = row.shape
+  const open = openStages(row, state, now)
+  const lacking = (stage: string): readonly DateRange[] => lackingRanges(row, state, stage, now)
   const resting = restingRanges(row, state, now)
   const slices: WantedSlice[] = []
 

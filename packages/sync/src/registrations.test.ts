@@ -19,6 +19,7 @@ it('gives the row with its shape, defaults filled in', () => {
     sync: async () => 0,
   })
   expect(registerRowWithSync(ducks)).toEqual({
+    way: 'row',
     row: ducks,
     shape: {
       stages: ['viewport'],

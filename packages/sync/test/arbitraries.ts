@@ -1,6 +1,16 @@
-import { addDays, type DateRange, type Day, type Instant } from '@tento/chrono'
+import { addDays, type DateRange, type Day, type Instant, toInstant } from '@tento/chrono'
 import fc from 'fast-check'
-import { type CoveredRange, coverRange, type FailedRange, failRange } from '../src/index.js'
+import {
+  type CoveredRange,
+  coverRange,
+  type FailedRange,
+  failRange,
+  markStale,
+  tryRange,
+  type RowPlanState,
+  type UncertifiedRange,
+  withoutDays,
+} from '../src/index.js'
 
 // Everything happens around one moment, close enough that ranges meet.
 
@@ -17,7 +27,7 @@ export const range: fc.Arbitrary<DateRange> = fc
   .map(([start, days]) => ({ start, end: addDays(start, days) }))
 
 /** A moment of the last weeks or hours, down to the millisecond. */
-const pastInstant: fc.Arbitrary<Instant> = fc
+export const pastInstant: fc.Arbitrary<Instant> = fc
   .oneof(fc.integer({ min: 0, max: 40 * 86_400_000 }), fc.integer({ min: 0, max: 3 * 3_600_000 }))
   .map((age) => new Date(Date.parse(now) - age).toISOString())
 
@@ -53,3 +63,48 @@ export const freshness = fc.record({
   trailingDays: fc.integer({ min: 0, max: 8 }),
   refreshMinutes: fc.integer({ min: 1, max: 3000 }),
 })
+
+/** A gap map of which the provider said that some days have changed. */
+export const coveredWithStale = fc
+  .tuple(covered, fc.array(fc.record({ range, at: pastInstant }), { maxLength: 2 }))
+  .map(([ranges, marks]) => marks.reduce((marked, { range, at }) => markStale(marked, range, at), ranges))
+
+/** Ranges that the provider did not have whole when it was asked. */
+export const uncertified = fc
+  .array(fc.record({ range, triedAt: pastInstant }), { maxLength: 3 })
+  .map((tries) =>
+    tries.reduce<readonly UncertifiedRange[]>((ranges, { range, triedAt }) => tryRange(ranges, range, triedAt), []),
+  )
+
+/** A moment of the hours around now. */
+const instantAround = fc.integer({ min: -3 * 3_600_000, max: 3 * 3_600_000 }).map((ms) => toInstant(Date.parse(now) + ms))
+
+/** A row's state, as planning knows it. */
+export const planState: fc.Arbitrary<RowPlanState> = fc
+  .record({
+    covered: coveredWithStale,
+    failed,
+    uncertified,
+    since: fc.option(day),
+    paused: fc.constantFrom<readonly string[]>([], [], ['viewport'], ['backfill'], ['viewport', 'backfill']),
+    demand: fc.option(
+      fc.record({ range, until: instantAround }).map(({ range, until }) => ({ ...range, until, dispatch: null })),
+    ),
+    retryAt: fc.option(instantAround),
+  })
+  .map(({ uncertified, ...state }) => ({
+    rowId: 'row-1',
+    fence: 1,
+    cursor: null,
+    lookupKey: ':~pond:north:ducks',
+    pattern: ':~pond:{place}:ducks',
+    lockKey: null,
+    failures: state.retryAt === null ? 0 : 1,
+    sliceWeight: 1,
+    ...state,
+    // A day failed or was not there: what happened last is known of it.
+    uncertified: state.failed.reduce<readonly UncertifiedRange[]>(
+      (ranges, { start, end }) => withoutDays(ranges, { start, end }),
+      uncertified,
+    ),
+  }))

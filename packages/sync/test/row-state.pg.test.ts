@@ -26,7 +26,7 @@ const nextFence = (row: RowAddress) => db.transaction((tx) => takeFence(tx, row)
 
 it('knows nothing of a row that never ran', async () => {
   const row = addressOf('ada')
-  const nothing = { rowId: row.rowId, fence: 0, cursor: null, since: null, covered: [], failed: [] }
+  const nothing = { rowId: row.rowId, fence: 0, cursor: null, since: null, covered: [], failed: [], uncertified: [] }
   expect(await readRowState(db, row)).toEqual(nothing)
 })
 
@@ -80,7 +80,7 @@ it('keeps the same row of two owners apart', async () => {
     await recordProgress(tx, { ...adas, ...runOf(adas), counts: noCounts, requests: 0, state: gapMap })
     await beginRun(tx, { ...runOf(adas), runId: crypto.randomUUID() })
   })
-  const untouched = { rowId: bobs.rowId, fence: 1, cursor: null, since: null, covered: [], failed: [] }
+  const untouched = { rowId: bobs.rowId, fence: 1, cursor: null, since: null, covered: [], failed: [], uncertified: [] }
   expect(await readRowState(db, bobs)).toEqual(untouched)
   expect(await listRuns(db, bobs, 10)).toMatchObject([{ outcome: 'running' }])
 })

@@ -13,6 +13,8 @@ export const runOf = (row: RowAddress, members: Partial<NewRun> = {}): NewRun =>
   kind: 'sync',
   stage: 'viewport',
   range: { start: '2026-11-08', end: '2026-11-22' },
+  urgency: 'viewport',
+  why: 'missing',
   verb: null,
   cursor: null,
   dispatch: null,
@@ -21,7 +23,7 @@ export const runOf = (row: RowAddress, members: Partial<NewRun> = {}): NewRun =>
 })
 
 /** A gap map with something of everything. */
-export const gapMap: Pick<RowSyncState, 'cursor' | 'covered' | 'failed'> = {
+export const gapMap: Pick<RowSyncState, 'cursor' | 'covered' | 'failed' | 'uncertified'> = {
   cursor: { token: 'ü', pages: [1, 2] },
   covered: [{ start: '2026-11-08', end: '2026-11-20', readAt: '2026-11-21T12:00:00.000Z' }],
   failed: [
@@ -29,8 +31,10 @@ export const gapMap: Pick<RowSyncState, 'cursor' | 'covered' | 'failed'> = {
       start: '2026-11-20',
       end: '2026-11-22',
       failedAt: '2026-11-21T12:01:00.000Z',
+      attempts: 2,
       code: 'provider-down',
       message: "The provider's answer broke off.",
     },
   ],
+  uncertified: [{ start: '2026-11-22', end: '2026-11-23', triedAt: '2026-11-21T12:00:30.000Z' }],
 }

@@ -1,5 +1,12 @@
 import type { AnyRow, Cell, DateRange, Owner, SyncProgress } from '@lona/connector'
-import { coverRange, nextSlices, type RowSyncState, type SyncSlice } from '@lona/sync'
+import {
+  coverRange,
+  createTopology,
+  nextSlices,
+  type RowSyncState,
+  registerSyncProvider,
+  type SyncSlice,
+} from '@lona/sync'
 import { expect, it } from 'vitest'
 import { ducks, type PondBackendDeps, pondApiContext, pondSyncExecutor, pondSyncProvider } from './pond.js'
 
@@ -8,12 +15,14 @@ const lookupKey = ducks.lookupKey({ place: 'north' })
 const identity = ducks.identityOf({ place: 'north' })
 const owner: Owner = { kind: 'system', aliasKey: 'pond:north' }
 const row: AnyRow = ducks
+const synced = createTopology([registerSyncProvider(pondSyncProvider)]).find(row.pattern) ?? never()
 const fetch = async (input: string | URL | Request) => new Response(String(input).slice(-2))
 const signal = new AbortController().signal
 
 /** A host in a few lines: brings slice after slice until nothing is missing. */
 async function bringAll(bring: (slice: SyncSlice, store: Store) => Promise<number>) {
-  let state: RowSyncState = { rowId: 'row-1', fence: 1, cursor: null, since: null, covered: [], failed: [] }
+  const nothing = { cursor: null, since: null, covered: [], failed: [], uncertified: [] }
+  let state: RowSyncState = { rowId: 'row-1', fence: 1, ...nothing }
   const stored: Cell[] = []
   const told: SyncProgress[] = []
   const order: string[] = []
@@ -22,7 +31,7 @@ async function bringAll(bring: (slice: SyncSlice, store: Store) => Promise<numbe
     state = { ...state, covered: coverRange(state.covered, covered, now) }
   }
   for (;;) {
-    const [next] = nextSlices(row.syncShape ?? never(), state, now)
+    const [next] = nextSlices(synced, state, now)
     if (!next) return { state, stored, told, order }
     order.push(next.stage)
     const { rowId } = state
@@ -34,7 +43,7 @@ async function bringAll(bring: (slice: SyncSlice, store: Store) => Promise<numbe
   }
 }
 type Store = (rowId: string, covered: DateRange, cells: readonly Cell[]) => Promise<void>
-const never = (): never => {
+function never(): never {
   throw new Error('ducks are kept in sync')
 }
 
