@@ -1,5 +1,5 @@
 import type { Owner } from '@lona/connector'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { me } from '../src/home.js'
 import { createPage } from '../src/page/create-page.js'
 import { type OpenedApp, openApp } from './open-app.js'
@@ -76,6 +76,79 @@ describe('the page', () => {
     expect(list).toContain('Weather data by Open-Meteo.com')
   })
 
+  const act = (verb: string, key = hourly, headers: Record<string, string> = { origin: 'http://localhost:4270' }) =>
+    ask(`/rows/${encodeURIComponent(key)}/${verb}`, { method: 'POST', headers })
+  /** The line of a row in the list of rows. */
+  const lineOf = async (key: string): Promise<string> => {
+    const lines = (await (await ask('/')).text()).split('<tr>')
+    return lines.find((line) => line.includes(`>${key}<`)) ?? ''
+  }
+
+  it('shows how far each row is and why, in words, in a bar, and to screen readers', async () => {
+    const complete = await lineOf(hourly)
+    expect(complete).toContain(`<progress max="100" value="100" aria-label="Held of ${hourly}">`)
+    expect(complete).toMatch(/100 %, complete since 2025-11-22.*complete; looked at again at 13:00:00/s)
+    expect(complete).toContain(`aria-label="Pause ${hourly}"`)
+    expect(await lineOf(hourly.replace('hourly', 'daily'))).toMatch(/0 %, nothing yet.*waiting for a free worker/s)
+  })
+
+  it('pauses and resumes a row by its buttons, and only from its own pages', async () => {
+    const daily = hourly.replace('hourly', 'daily')
+    for (const headers of [{}, { origin: 'null' }, { origin: 'http://evil.example' }] as Record<string, string>[]) {
+      expect((await act('pause', daily, headers)).status).toBe(403)
+    }
+    expect(await lineOf(daily)).not.toContain('paused')
+    const paused = await act('pause', daily)
+    expect([paused.status, paused.headers.get('location')]).toEqual([303, '/'])
+    expect(await lineOf(daily)).toMatch(/paused \(viewport, backfill\).*aria-label="Resume/s)
+    expect((await act('resume', daily)).status).toBe(303)
+    expect(await lineOf(daily)).not.toContain('paused')
+    expect((await act('remove', daily)).status).toBe(404)
+  })
+
+  it('does not load itself anew for what a person has paused', async () => {
+    const keys = ['daily', 'airQuality'].map((kind) => hourly.replace('hourly', kind))
+    for (const key of keys) await act('pause', key)
+    expect(await (await ask('/')).text()).not.toContain('http-equiv="refresh"')
+    for (const key of keys) await act('resume', key)
+    expect(await (await ask('/')).text()).toContain('http-equiv="refresh" content="2"')
+  })
+
+  it('says what failed, in words', async () => {
+    const air = hourly.replace('hourly', 'airQuality')
+    app.sandbox.control.addFault({ kind: '503', after: 1, times: 1 })
+    await expect(app.lona.bring({ owner: me, lookupKey: air })).rejects.toMatchObject({ code: 'provider-down' })
+    expect(await lineOf(air)).toMatch(/class="bad">failed \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d: Open-Meteo/)
+  })
+
+  it('has the day that a person opens brought first, and loads the page anew until it is there', async () => {
+    const gate = Promise.withResolvers<void>()
+    const own = await openApp({
+      async fetch(input, init) {
+        await gate.promise
+        return await own.sandbox.fetch(input, init)
+      },
+    })
+    onTestFinished(() => own.close())
+    const page = createPage({ lona: own.lona, source: 'sandbox', fetch: own.sandbox.fetch, now: own.now })
+    const look = async (day: string): Promise<string> => {
+      const url = `http://localhost:4270/rows/${encodeURIComponent(hourly)}?day=${day}`
+      return await (await page.fetch(new Request(url, { headers: { host: 'localhost:4270' } }))).text()
+    }
+    await own.lona.follow({ owner: me, lookupKey: hourly })
+    expect(await look('2026-03-01')).toContain('it may be on its way')
+    await own.lona.start()
+    expect(await look('2026-03-01')).toMatch(/http-equiv="refresh" content="2".*It is being brought now/s)
+    gate.resolve()
+    await expect.poll(() => look('2026-03-01'), { timeout: 20_000 }).toMatch(/Temperature: .*°C/)
+    expect(await look('2026-03-01')).not.toContain('http-equiv="refresh"')
+    expect((await own.lona.history({ owner: me, lookupKey: hourly, limit: 1_000 })).at(-1)).toMatchObject({
+      urgency: 'demand',
+      range: { start: '2026-03-01', end: '2026-03-02' },
+    })
+    expect(await look('1999-01-01')).not.toContain('http-equiv="refresh"')
+  })
+
   it('says what the row holds where a day is empty', async () => {
     expect(await (await dayOf('1999-01-01')).text()).toContain('The row holds 2025-11-22 to')
   })
@@ -136,6 +209,11 @@ describe('the page', () => {
     const response = await dayOf('2026-11-20', theirs)
     expect(response.status).toBe(404)
     expect(await response.text()).not.toMatch(/Highest|°C/)
+    expect((await act('pause', theirs)).status).toBe(400)
+    expect(await app.lona.why({ owner: other, lookupKey: theirs })).toMatchObject({
+      paused: [],
+      state: { demand: null },
+    })
   })
 
   it('keeps an error that nobody foresaw to the log', async () => {
