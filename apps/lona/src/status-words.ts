@@ -1,10 +1,14 @@
 import type { SyncStatus } from '@lona/host'
 import { restWords } from './rest-words.js'
 
-/** What a row does, in words: the reason, which stages rest beside it, and how long the rest takes. */
-export function statusWords({ words, reason, paused, restMs }: SyncStatus): string {
+/** Why a row does what it does, in words that say which clock they go by. */
+export const reasonWords = ({ words }: SyncStatus): string => words.replaceAll(/\d\d:\d\d:\d\d/g, '$& UTC')
+
+/** The same with the stages that rest beside it, and how long the rest takes. */
+export function statusWords(status: SyncStatus): string {
+  const { reason, paused, restMs } = status
   const beside = paused.length > 0 && reason.code !== 'paused' ? `${paused.join(', ')} paused` : null
-  return [words, beside, restWords(restMs)].filter((part) => part !== null).join('; ')
+  return [reasonWords(status), beside, restWords(restMs)].filter((part) => part !== null).join('; ')
 }
 
 /** What a row does, for programs. */

@@ -47,6 +47,17 @@ describe('the command line on an embedded database', () => {
     expect(csv.lines[1]?.text).toMatch(/^2026-08-31T22:00:00\.000Z,/)
   })
 
+  it('says what every row does, and pauses, resumes and cancels', async () => {
+    const status = await lona('status')
+    expect(status.lines).toHaveLength(3)
+    expect(status.lines.every(({ percent }) => percent === 100)).toBe(true)
+    expect((await lona('pause', daily, '--stage', 'backfill')).lines).toMatchObject([{ paused: ['backfill'] }])
+    expect((await lona('resume', daily)).lines).toMatchObject([{ row: daily, paused: [] }])
+    const cancelled = await lona('cancel', daily)
+    expect([cancelled.code, cancelled.said]).toEqual([0, expect.stringContaining(`lona follow ${daily} --since`)])
+    expect((await lona('history', daily, '--limit', '2')).lines).toMatchObject([{ outcome: 'done' }, { row: daily }])
+  })
+
   it.each([
     [['sync', 'weather', '--place', 'Xyzzyville'], 1, "No place called 'Xyzzyville' was found"],
     [['sync', 'weather', '--place', '123,456'], 1, 'was found'],
@@ -56,6 +67,10 @@ describe('the command line on an embedded database', () => {
     [['cells', ':~weather:48.85,2.35:weekly'], 1, 'No row has the key'],
     [['cells', ':~weather:48.85,2.35:daily', '--from', '2026-09-03', '--to', '2026-09-01'], 2, 'Swap the two'],
     [['cells', ':~weather:1.00,1.00:daily'], 0, 'Bring them with'],
+    [['why', ':~weather:1.00,1.00:daily'], 1, 'Begin with: lona follow'],
+    [['pause', daily, '--stage', 'bakcfill'], 2, 'It has: viewport, backfill'],
+    [['history', daily, '--limit', 'many'], 2, 'whole number'],
+    [['worker'], 1, 'set DATABASE_URL'],
   ])('answers %j with exit code %i and what to do', async (words, code, cure) => {
     const ended = await lona(...words)
     expect([ended.code, ended.said]).toEqual([code, expect.stringContaining(cure)])

@@ -65,6 +65,15 @@ describe.skipIf(!isThere)(`the page in Chromium${why}`, () => {
     expect(await page.getByRole('columnheader', { name: 'Temperature (°C)' }).isVisible()).toBe(true)
   })
 
+  it('pauses a row by its button, and lets it go on', async () => {
+    await page.goto('/')
+    await page.getByRole('button', { name: /^Pause .*:hourly$/ }).click()
+    await page.getByRole('row', { name: /weather-hourly.*paused \(viewport, backfill\)/ }).waitFor()
+    await page.getByRole('button', { name: /^Resume .*:hourly$/ }).click()
+    await page.getByRole('button', { name: /^Pause .*:hourly$/ }).waitFor()
+    expect(await page.getByRole('progressbar', { name: /^Held of .*:hourly$/ }).isVisible()).toBe(true)
+  })
+
   it('adds another place by its name', async () => {
     await page.goto('/')
     await page.getByLabel('Place').fill('Reykjavík')

@@ -87,7 +87,7 @@ describe('the page', () => {
   it('shows how far each row is and why, in words, in a bar, and to screen readers', async () => {
     const complete = await lineOf(hourly)
     expect(complete).toContain(`<progress max="100" value="100" aria-label="Held of ${hourly}">`)
-    expect(complete).toMatch(/100 %, complete since 2025-11-22.*complete; looked at again at 13:00:00/s)
+    expect(complete).toMatch(/100 %, complete since 2025-11-22.*complete; looked at again at 13:00:00 UTC/s)
     expect(complete).toContain(`aria-label="Pause ${hourly}"`)
     expect(await lineOf(hourly.replace('hourly', 'daily'))).toMatch(/0 %, nothing yet.*waiting for a free worker/s)
   })

@@ -4,7 +4,7 @@ import type { Home } from '../home.js'
 import { type Output, table } from '../output.js'
 import { rangeWords } from '../range-words.js'
 import { restWords } from '../rest-words.js'
-import { statusRecord } from '../status-words.js'
+import { reasonWords, statusRecord } from '../status-words.js'
 
 /** Says what a row does and why, and what it holds. */
 export async function whyCommand(home: Home, lookupKey: string, output: Output): Promise<void> {
@@ -13,7 +13,7 @@ export async function whyCommand(home: Home, lookupKey: string, output: Output):
     output.json(statusRecord(status))
     return
   }
-  output.line(`${lookupKey}: ${status.words}`)
+  output.line(`${lookupKey}: ${reasonWords(status)}`)
   for (const line of table(['', ''], factsOf(status)).slice(1)) output.line(`  ${line}`)
 }
 

@@ -40,12 +40,12 @@ const contentSecurityPolicy =
 /** What a row waits for that is on its way, and not what ends by a person or in an hour. */
 const arrivingCodes: readonly PlanReason['code'][] = ['admitted', 'workers', 'cap', 'locked']
 
-/** Seconds until it is worth looking again: while a row gets its first days, then rarely, while the past arrives. */
-function secondsUntilNews(syncs: readonly SyncStatus[]): number | undefined {
-  const arriving = syncs.filter(({ reason, percent }) => percent < 100 && arrivingCodes.includes(reason.code))
-  if (arriving.length === 0) return undefined
-  return arriving.some(({ heldDays }) => heldDays === 0) ? 2 : 10
-}
+/**
+ * Seconds until the list is worth loading anew: while rows get their first days. Not longer, because a page that is loaded
+ * anew forgets what somebody is typing into it.
+ */
+const secondsUntilNews = (syncs: readonly SyncStatus[]): number | undefined =>
+  syncs.some(({ reason, heldDays }) => heldDays === 0 && arrivingCodes.includes(reason.code)) ? 2 : undefined
 
 /**
  * The page as a web application: rows, and a row's cells by day.

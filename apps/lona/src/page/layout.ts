@@ -51,6 +51,7 @@ a { color: var(--accent) } a:focus-visible, button:focus-visible, input:focus-vi
 th, td { text-align: left; padding: .4rem 1rem .4rem 0; border-bottom: 1px solid var(--line); vertical-align: top }
 th { color: var(--quiet); font-weight: 500 } td.figure, th.figure { text-align: right; font-variant-numeric: tabular-nums }
 .rows td[data-label]::before { display: none; content: attr(data-label) ' '; color: var(--quiet) }
+@media (min-width: 40.01rem) { .rows td[data-label] { white-space: nowrap } }
 @media (max-width: 40rem) {
   .rows thead { position: absolute; clip-path: inset(50%) }
   .rows tr { display: grid; grid-template-columns: auto auto 1fr; gap: 0 1rem; padding: .5rem 0; border-bottom: 1px solid var(--line) }
