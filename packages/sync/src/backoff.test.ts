@@ -21,7 +21,11 @@ it('is half a minute, doubled with each try up to an hour, and spread by up to h
 })
 
 it('is the same for the same failure, and spreads different ones over the whole of it', () => {
-  const pauses = Array.from({ length: 200 }, (_, index) => ({ code: 'provider-down', attempts: 20, name: `row-${index}` }))
+  const pauses = Array.from({ length: 200 }, (_, index) => ({
+    code: 'provider-down',
+    attempts: 20,
+    name: `row-${index}`,
+  }))
   expect(pauses.map(backoffMs)).toEqual(pauses.map(backoffMs))
   for (let from = 1_800_000; from < 3_600_000; from += 450_000) {
     const near = pauses.map(backoffMs).filter((ms) => ms >= from && ms < from + 450_000)

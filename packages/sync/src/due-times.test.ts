@@ -34,8 +34,7 @@ type Row = Parameters<typeof nextSlices>[0]
 
 /** Whether a plan would find a slice of the row that may be brought now. */
 const isReady = (row: Row, state: RowPlanState, at: Instant): boolean =>
-  !(state.retryAt !== null && state.retryAt > at) &&
-  nextSlices(row, state, at).some(({ readyAt }) => readyAt === null)
+  !(state.retryAt !== null && state.retryAt > at) && nextSlices(row, state, at).some(({ readyAt }) => readyAt === null)
 
 const due = (row: Row, state: RowPlanState, at: Instant) => dueTimes({ ...neverUsed, ...row }, state, at)
 const neverUsed = { row: {} as never, maxConcurrent: null, executor: null }

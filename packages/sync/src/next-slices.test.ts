@@ -3,8 +3,8 @@ import { type DateRange, type Day, dayCount, daysOf, type Instant, intersectRang
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as any from '../test/arbitraries.js'
-import { coverRange, neededRanges } from './gap-map.js'
 import { retryAtAfter } from './backoff.js'
+import { coverRange, neededRanges } from './gap-map.js'
 import { nextSlices, type Slice, type SliceState, type WantedSlice } from './next-slices.js'
 import { stageWindow } from './stage-window.js'
 
@@ -217,7 +217,10 @@ describe('a stage behind a gate', () => {
 
   it('waits whatever the order of the stages is', () => {
     const turned = shapeOf({ stages: ['backfill', 'viewport'], gates: { backfill: 'viewport' } })
-    expect(shown(nextSlices(rowOf(turned), stateOf(), now))).toEqual(['viewport 2026-11-13 10', 'viewport 2026-11-09 4'])
+    expect(shown(nextSlices(rowOf(turned), stateOf(), now))).toEqual([
+      'viewport 2026-11-13 10',
+      'viewport 2026-11-09 4',
+    ])
   })
 
   it('waits for a stage that waits itself', () => {
@@ -231,7 +234,14 @@ describe('days that failed', () => {
   const failedAt = (at: Instant, attempts = 1) =>
     stateOf({
       failed: [
-        { start: '2026-11-19', end: '2026-11-20', failedAt: at, attempts, code: 'provider-down', message: 'No answer.' },
+        {
+          start: '2026-11-19',
+          end: '2026-11-20',
+          failedAt: at,
+          attempts,
+          code: 'provider-down',
+          message: 'No answer.',
+        },
       ],
     })
 
@@ -250,7 +260,11 @@ describe('days that failed', () => {
 
   it('come last when they have rested, and have their place again when refreshMinutes have passed', () => {
     const rested = nextSlices(rowOf(shapeOf()), failedAt('2026-11-21T11:59:00.000Z'), now)
-    expect(rested.at(-1)).toMatchObject({ range: { start: '2026-11-13', end: '2026-11-23' }, why: 'failed', readyAt: null })
+    expect(rested.at(-1)).toMatchObject({
+      range: { start: '2026-11-19', end: '2026-11-20' },
+      why: 'failed',
+      readyAt: null,
+    })
     expect(shown(nextSlices(rowOf(shapeOf()), failedAt('2026-11-21T11:00:00.000Z'), now))).toEqual(
       shown(nextSlices(rowOf(shapeOf()), stateOf(), now)),
     )
@@ -270,7 +284,11 @@ describe('days that a person looks at', () => {
 
   it('come before all others, in the stage that brings them', () => {
     const [first, second] = nextSlices(rowOf(shapeOf()), looking, now)
-    expect(first).toMatchObject({ stage: 'backfill', urgency: 'demand', range: { start: '2026-10-18', end: '2026-10-21' } })
+    expect(first).toMatchObject({
+      stage: 'backfill',
+      urgency: 'demand',
+      range: { start: '2026-10-18', end: '2026-10-21' },
+    })
     expect(second).toMatchObject({ stage: 'viewport', urgency: 'viewport' })
   })
 

@@ -6,8 +6,8 @@ import {
   type FailedRange,
   failRange,
   markStale,
-  tryRange,
   type RowPlanState,
+  tryRange,
   type UncertifiedRange,
   withoutDays,
 } from '../src/index.js'
@@ -77,7 +77,9 @@ export const uncertified = fc
   )
 
 /** A moment of the hours around now. */
-const instantAround = fc.integer({ min: -3 * 3_600_000, max: 3 * 3_600_000 }).map((ms) => toInstant(Date.parse(now) + ms))
+const instantAround = fc
+  .integer({ min: -3 * 3_600_000, max: 3 * 3_600_000 })
+  .map((ms) => toInstant(Date.parse(now) + ms))
 
 /** A row's state, as planning knows it. */
 export const planState: fc.Arbitrary<RowPlanState> = fc
