@@ -62,6 +62,11 @@ export async function openJobQueue(
   })
   boss.on('error', onError)
   try {
+    // pg-boss asks whether its schema is there before it waits for its lock, and goes by that answer afterwards.
+    await database.transaction(async (tx) => {
+      await tx.query(`select pg_advisory_xact_lock(hashtext('pgboss'))`)
+      await tx.query('create schema if not exists pgboss')
+    })
     await boss.start()
     await boss.createQueue(name, {
       policy: 'key_strict_fifo',
