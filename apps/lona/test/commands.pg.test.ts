@@ -62,7 +62,7 @@ describe('what a row does and why', () => {
     expect(text).toContain(`${daily}: waiting for a free worker`)
     expect(text).toMatch(/holds +0 of 373 days \(0 %\)/)
     expect(text).toContain(`lona worker\` runs; at once with: lona sync ${daily}`)
-    expect(text).not.toMatch(/left|complete since|paused/)
+    expect(text).not.toMatch(/left|complete since|paused/) // nobody can say
     expect((await onTerminal(history)).text).toBe(`${daily}: nothing yet, 0 %\nIt has not been brought yet.`)
   })
 

@@ -28,7 +28,7 @@ function factsOf(status: SyncStatus): readonly (readonly string[])[] {
   const facts: readonly (readonly [string, string | null | undefined])[] = [
     ['holds', `${days(heldDays)} of ${days(wantedDays)} days (${percent} %)`],
     ['complete since', completeSince],
-    ['left', restWords(restMs)],
+    ['time', restWords(restMs)],
     ['paused', paused.length > 0 ? paused.join(', ') : null],
     ...state.failed.map((range): [string, string] => ['failed', `${rangeWords(range)}: ${range.message}`]),
     ...state.uncertified.map((range): [string, string] => ['not there yet', rangeWords(range)]),
