@@ -9,6 +9,7 @@ import { outcomeTable, outcomeText } from './print.ts'
 import { roundTrips } from './round-trips.ts'
 import { rowKeyMatch } from './row-key-match.ts'
 import { start } from './start.ts'
+import { sync } from './sync.ts'
 import { testDatabases } from './test-databases.ts'
 
 /**
@@ -22,6 +23,7 @@ const benchmarks: readonly Benchmark[] = [
   persistUnchanged,
   persistNew,
   madeUp,
+  sync,
   start,
   testDatabases,
 ]

@@ -46,15 +46,43 @@ export function dayNumber(day: Day): number {
 
 /** The day of a day number; `given` is what an error shows. Internal, the inverse of `dayNumber`. */
 export function dayText(number: number, given: unknown = number): Day {
-  const ms = number * MS_PER_DAY
-  if (!isWithinYears(ms)) {
+  if (!isWithinYears(number * MS_PER_DAY)) {
     throw new ChronoError({ code: 'invalid-date', message: 'expected a day in the years 0001 to 9999', text: given })
   }
-  return new Date(ms).toISOString().slice(0, 10)
+  // Counted from March on, a leap day is a year's last day, and the months' lengths repeat by the same rule.
+  const sinceMarch = number + daysTo1970
+  const era = Math.floor(sinceMarch / daysOf400Years)
+  const dayOfEra = sinceMarch - era * daysOf400Years
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  )
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
+  const fromMarch = Math.floor((5 * dayOfYear + 2) / 153)
+  const day = dayOfYear - Math.floor((153 * fromMarch + 2) / 5) + 1
+  const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+  return `${String(year).padStart(4, '0')}-${twoDigits(month)}-${twoDigits(day)}`
 }
 
+const daysOf400Years = 146_097
+/** Days from March 1 of the year 0 to 1970-01-01, in the calendar of today. */
+const daysTo1970 = 719_468
+
+const twoDigits = (number: number): string => (number < 10 ? `0${number}` : String(number))
+
+/** Days since 1970-01-01, or `NaN` for what is no day. By arithmetic: planning counts days by the million. */
 function readDayNumber(text: string): number {
-  const ms = Date.parse(`${text}T00:00:00.000Z`)
-  // `Date` reads February 30 as March 2: only what it prints again is meant.
-  return isWithinYears(ms) && new Date(ms).toISOString().slice(0, 10) === text ? ms / MS_PER_DAY : Number.NaN
+  const shape = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text)
+  if (!shape) return Number.NaN
+  const [year, month, day] = [Number(shape[1]), Number(shape[2]), Number(shape[3])]
+  if (year < 1 || month < 1 || month > 12 || day < 1 || day > lengthOf(year, month)) return Number.NaN
+  const yearFromMarch = month <= 2 ? year - 1 : year
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1
+  const leapDays = Math.floor(yearFromMarch / 4) - Math.floor(yearFromMarch / 100) + Math.floor(yearFromMarch / 400)
+  return yearFromMarch * 365 + leapDays + dayOfYear - daysTo1970
+}
+
+function lengthOf(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
 }

@@ -31,6 +31,14 @@ export interface NewAdmission extends RowAddress, Slice {
   readonly expectedWeight: number
 }
 
+/** A slice that was let through, and who runs it. */
+export interface AdmissionHold {
+  /** The slice's admission. */
+  readonly id: Uuid
+  /** Who took it last: nobody else sends requests of it, or settles it. */
+  readonly holder: Uuid
+}
+
 /** A slice that was let through and has not ended. */
 export interface Admission extends NewAdmission {
   /** Its own id: the key of its job. */

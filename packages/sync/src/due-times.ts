@@ -1,6 +1,6 @@
-import { type DateRange, dayOf, type Instant, startOfDay, subtractRanges, toInstant } from '@tento/chrono'
+import { type DateRange, type Instant, subtractRanges, toInstant } from '@tento/chrono'
 import { nextRefreshAt } from './gap-map.js'
-import { nextSlices, openStages } from './next-slices.js'
+import { type RowOutlook, rowOutlook } from './next-slices.js'
 import type { RowPlanState } from './row-sync-state.js'
 import type { SyncedRow } from './topology.js'
 import { type Urgency, urgencies } from './urgency.js'
@@ -12,41 +12,47 @@ export type DueTimes = Readonly<Record<Urgency, Instant | null>>
  * When a row is due: now for what it lacks, later for what rests, will be refreshed, or belongs to a day to come. Never
  * later than there is something to bring; an index over these finds the rows that are worth planning.
  */
-export function dueTimes(row: SyncedRow, state: RowPlanState, now: Instant): DueTimes {
-  const slices = nextSlices(row, state, now)
+export function dueTimes(
+  row: SyncedRow,
+  state: RowPlanState,
+  now: Instant,
+  { windows, open, wanted }: RowOutlook = rowOutlook(row, state, now),
+): DueTimes {
   const laterOf = (time: Instant | null): Instant => later(time ?? now, state.retryAt)
-  const dueOf = (urgency: Urgency): Instant | null =>
-    earliest(slices.filter((slice) => slice.urgency === urgency).map(({ readyAt }) => laterOf(readyAt)))
-  const open = openStages(row, state, now)
-  const windowOf = (stage: string): DateRange => row.stageRange(stage, { now, since: state.since })
-  const refreshOf = (stage: string, index: number): Instant | null => {
-    const own = subtractRanges([windowOf(stage)], open.slice(0, index).map(windowOf))
-    // Each reading has its own time; what is due by now is among the slices, where it may rest.
-    const times = own.flatMap((range) => state.covered.map((held) => nextRefreshAt(range, [held], row.shape)))
-    const next = earliest(times.filter((time) => time !== null && time > now))
-    return next && laterOf(next)
-  }
-  const refreshes = open.map((stage, index) => ({ stage, at: refreshOf(stage, index) }))
+  const due: Record<Urgency, Instant | null> = { demand: null, viewport: null, backfill: null }
+  for (const { urgency, readyAt } of wanted) due[urgency] = earliest(due[urgency], laterOf(readyAt))
+
   const [first] = row.shape.stages
-  const isPaused = row.shape.stages.every((stage) => state.paused.includes(stage))
-  const day = isPaused ? null : nextDayAt(now)
-  return {
-    demand: dueOf('demand'),
-    viewport: earliest([dueOf('viewport'), ...refreshes.flatMap(({ stage, at }) => (stage === first ? at : [])), day]),
-    backfill: earliest([dueOf('backfill'), ...refreshes.flatMap(({ stage, at }) => (stage === first ? [] : at))]),
+  const seen: DateRange[] = []
+  for (const stage of open) {
+    const window = windows.get(stage)
+    if (!window) continue
+    const urgency = stage === first ? 'viewport' : 'backfill'
+    for (const range of subtractRanges([window], seen)) {
+      for (const held of state.covered) {
+        // Each reading has its own time; what is due by now is among what is wanted, where it may rest.
+        const next = nextRefreshAt(range, [held], row.shape)
+        if (next !== null && next > now) due[urgency] = earliest(due[urgency], laterOf(next))
+      }
+    }
+    seen.push(window)
   }
+  const isPaused = row.shape.stages.every((stage) => state.paused.includes(stage))
+  return isPaused ? due : { ...due, viewport: earliest(due.viewport, nextDayAt(now)) }
 }
 
 /** The earliest due time of a row, or `null`. */
-export const nextDueAt = (due: DueTimes): Instant | null => earliest(urgencies.map((urgency) => due[urgency]))
+export const nextDueAt = (due: DueTimes): Instant | null => urgencies.map((urgency) => due[urgency]).reduce(earliest)
 
-/** When the next day begins where it begins first (UTC+14): windows move on then. */
-function nextDayAt(now: Instant): Instant {
-  const ahead = Date.parse(now) + 14 * 3_600_000
-  return toInstant(startOfDay(dayOf(ahead + 86_400_000, 'UTC'), 'Pacific/Kiritimati'))
-}
+const dayMs = 86_400_000
+/** Where the day begins first: UTC+14. */
+const eastMs = 14 * 3_600_000
+
+/** When the next day begins where it begins first: windows move on then. */
+const nextDayAt = (now: Instant): Instant =>
+  toInstant((Math.floor((Date.parse(now) + eastMs) / dayMs) + 1) * dayMs - eastMs)
 
 const later = (one: Instant, other: Instant | null): Instant => (other !== null && other > one ? other : one)
 
-const earliest = (times: readonly (Instant | null)[]): Instant | null =>
-  times.reduce((first, time) => (first === null || (time !== null && time < first) ? time : first), null)
+const earliest = (one: Instant | null, other: Instant | null): Instant | null =>
+  one === null || (other !== null && other < one) ? other : one

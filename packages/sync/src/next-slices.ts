@@ -1,7 +1,9 @@
 import {
+  addDays,
   type DateRange,
   type Instant,
   intersectRanges,
+  mergeRanges,
   splitRange,
   subtractRanges,
   toInstant,
@@ -44,24 +46,56 @@ export type SliceState = Pick<RowSyncState, 'covered' | 'failed' | 'uncertified'
   readonly paused?: readonly string[]
 }
 
-/** The stages that may bring what they lack: those that are not paused, and whose gate lacks no day. */
-export function openStages(
-  row: Pick<SyncedRow, 'shape' | 'stageRange'>,
-  state: SliceState,
-  now: Instant,
-): readonly string[] {
-  return row.shape.stages.filter((stage) => {
-    const gate = row.shape.gates[stage]
-    return !state.paused?.includes(stage) && (gate === undefined || lackingRanges(row, state, gate, now).length === 0)
-  })
+/** Days of one stage that are worth bringing, of any length. */
+interface WantedRange extends Slice, Pick<WantedSlice, 'urgency' | 'readyAt'> {}
+
+/** What a row lacks at a moment, and what of that may be brought. */
+export interface RowOutlook {
+  /** The days that each stage is about, before the gap map narrows them. */
+  readonly windows: ReadonlyMap<string, DateRange>
+  /** The stages that may bring what they lack: those that are not paused, and whose gate lacks no day. */
+  readonly open: readonly string[]
+  /** What is worth bringing, in that order. */
+  readonly wanted: readonly WantedRange[]
 }
 
-const lackingRanges = (
-  row: Pick<SyncedRow, 'shape' | 'stageRange'>,
-  { covered, since }: SliceState,
-  stage: string,
-  now: Instant,
-): readonly DateRange[] => neededRanges(row.stageRange(stage, { now, since }), covered, row.shape, now)
+/** What a row lacks at `now`, and what of that may be brought; `nextSlices` says in which order. */
+export function rowOutlook(row: SlicedRow, state: SliceState, now: Instant): RowOutlook {
+  const { stages, gates, refreshMinutes } = row.shape
+  const { since, covered, demand, paused = [] } = state
+  const windows = new Map(stages.map((stage) => [stage, row.stageRange(stage, { now, since })]))
+  const lacking = new Map([...windows].map(([stage, window]) => [stage, neededRanges(window, covered, row.shape, now)]))
+  const lackingOf = (stage: string): readonly DateRange[] => lacking.get(stage) ?? []
+  const open = stages.filter((stage) => {
+    const gate = gates[stage]
+    return !paused.includes(stage) && (gate === undefined || lackingOf(gate).length === 0)
+  })
+
+  const resting = restingRanges(row, state, now)
+  const rested = toInstant(Date.parse(now) - refreshMinutes * 60_000)
+  const failedLately = state.failed.filter(({ failedAt }) => failedAt > rested)
+  const [fresh, again, later]: [WantedRange[], WantedRange[], WantedRange[]] = [[], [], []]
+  let listed: readonly DateRange[] = []
+  function list(stage: string, urgency: Urgency, ranges: readonly DateRange[]): void {
+    const unlisted = subtractRanges(ranges, listed)
+    listed = mergeRanges([...listed, ...unlisted])
+    const ready = subtractRanges(unlisted, resting)
+    const add = (to: WantedRange[], found: readonly DateRange[], readyAt: Instant | null): void => {
+      for (const range of found.toReversed()) to.push({ stage, urgency, range, readyAt })
+    }
+    add(fresh, subtractRanges(ready, failedLately), null)
+    add(again, mergeRanges(failedLately.flatMap((failed) => intersectAll(ready, failed))), null)
+    for (const rest of resting) add(later, intersectAll(unlisted, rest), rest.readyAt)
+  }
+  if (demand && demand.until > now) {
+    for (const stage of open) list(stage, 'demand', intersectAll(lackingOf(stage), demand))
+  }
+  for (const stage of open) list(stage, stage === stages[0] ? 'viewport' : 'backfill', lackingOf(stage))
+  return { windows, open, wanted: [...fresh, ...again, ...later] }
+}
+
+/** What of a row its slices depend on. */
+export type SlicedRow = Pick<SyncedRow, 'shape' | 'stageRange'>
 
 /**
  * All that a row lacks at `now`, in the order in which it is worth bringing: what a person looks at, then stage by stage,
@@ -72,47 +106,34 @@ const lackingRanges = (
  * after everything else even then, so that one bad day holds up no other. After that it has its place again, so that a
  * long archive does not hold up a recent day.
  */
-export function nextSlices(row: Pick<SyncedRow, 'shape' | 'stageRange'>, state: SliceState, now: Instant): readonly WantedSlice[] {
-  const { stages } = row.shape
-  const open = openStages(row, state, now)
-  const lacking = (stage: string): readonly DateRange[] => lackingRanges(row, state, stage, now)
-  const resting = restingRanges(row, state, now)
-  const slices: WantedSlice[] = []
+export const nextSlices = (row: SlicedRow, state: SliceState, now: Instant): readonly WantedSlice[] =>
+  rowOutlook(row, state, now).wanted.flatMap((wanted) =>
+    splitRange(wanted.range, row.shape.sliceDays, { from: 'end' }).map((range) => toSlice(wanted, range, state)),
+  )
 
-  function list(stage: string, urgency: Urgency, ranges: readonly DateRange[]): void {
-    const listed = slices.map(({ range }) => range)
-    const unlisted = subtractRanges(ranges, listed)
-    const pieces = [
-      ...subtractRanges(unlisted, resting).map((range) => ({ range, readyAt: null })),
-      ...resting.flatMap(({ readyAt, ...rest }) => intersectAll(unlisted, rest).map((range) => ({ range, readyAt }))),
-    ]
-    for (const { range, readyAt } of pieces.sort((one, other) => (one.range.start > other.range.start ? -1 : 1))) {
-      for (const slice of splitRange(range, row.shape.sliceDays, { from: 'end' })) {
-        slices.push({ stage, range: slice, urgency, why: whyOf(slice, state), readyAt })
-      }
-    }
-  }
-
-  const { demand } = state
-  if (demand && demand.until > now) {
-    for (const stage of open) list(stage, 'demand', intersectAll(lacking(stage), demand))
-  }
-  for (const stage of open) list(stage, stage === stages[0] ? 'viewport' : 'backfill', lacking(stage))
-  const rested = toInstant(Date.parse(now) - row.shape.refreshMinutes * 60_000)
-  const failedLately = state.failed.filter(({ failedAt }) => failedAt > rested)
-  const place = ({ range, readyAt }: WantedSlice): number => {
-    if (readyAt !== null) return 2
-    return failedLately.some((failed) => intersectRanges(range, failed) !== null) ? 1 : 0
-  }
-  return slices.toSorted((one, other) => place(one) - place(other))
+/** The first of the slices, without working out the others. */
+export function firstSlice(row: SlicedRow, state: SliceState, { wanted }: RowOutlook): WantedSlice | undefined {
+  const [first] = wanted
+  if (!first) return undefined
+  const { end } = first.range
+  const newest = { start: addDays(end, -row.shape.sliceDays), end }
+  return toSlice(first, intersectRanges(first.range, newest) ?? first.range, state)
 }
+
+const toSlice = ({ stage, urgency, readyAt }: WantedRange, range: DateRange, state: SliceState): WantedSlice => ({
+  stage,
+  range,
+  urgency,
+  why: whyOf(range, state),
+  readyAt,
+})
 
 interface RestingRange extends DateRange {
   readonly readyAt: Instant
 }
 
 /** What was tried a short while ago, without success. */
-function restingRanges({ shape }: Pick<SyncedRow, 'shape'>, state: SliceState, now: Instant): readonly RestingRange[] {
+function restingRanges({ shape }: SlicedRow, state: SliceState, now: Instant): readonly RestingRange[] {
   const failed = state.failed.map(({ start, end, failedAt, code, attempts }) => ({
     start,
     end,
@@ -123,7 +144,9 @@ function restingRanges({ shape }: Pick<SyncedRow, 'shape'>, state: SliceState, n
     end,
     readyAt: toInstant(Date.parse(triedAt) + shape.refreshMinutes * 60_000),
   }))
-  return [...failed, ...uncertified].filter(({ readyAt }) => readyAt > now)
+  return [...failed, ...uncertified]
+    .filter(({ readyAt }) => readyAt > now)
+    .sort((one, other) => (one.start > other.start ? -1 : 1))
 }
 
 const intersectAll = (ranges: readonly DateRange[], one: DateRange): readonly DateRange[] =>

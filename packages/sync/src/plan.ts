@@ -1,8 +1,8 @@
-import { addDays, dayCount, type DateRange, type Instant } from '@tento/chrono'
+import { addDays, type DateRange, dayCount, type Instant } from '@tento/chrono'
 import type { Admission, NewAdmission, RowAddress } from './admission.js'
 import { type Budget, type BudgetRefusal, type BudgetUse, capacityOf, refusalOf, unusedBudget } from './budget.js'
 import { type DueTimes, dueTimes, nextDueAt } from './due-times.js'
-import { nextSlices, type WantedSlice } from './next-slices.js'
+import { firstSlice, type RowOutlook, rowOutlook, type WantedSlice } from './next-slices.js'
 import type { PlanReason } from './plan-reason.js'
 import type { RowPlanState } from './row-sync-state.js'
 import type { SyncedRow, SyncTopology } from './topology.js'
@@ -50,11 +50,10 @@ export interface Plan {
   readonly waiting: readonly WaitingRow[]
 }
 
-const notSynced: PlanReason = { code: 'not-synced' }
-
 interface Contender {
   readonly candidate: Candidate
   readonly synced: SyncedRow
+  readonly outlook: RowOutlook
   readonly slice: WantedSlice
 }
 
@@ -70,31 +69,42 @@ export function plan({ now, topology, slots, candidates, admitted, budgets }: Pl
   const waiting: WaitingRow[] = []
   const contenders: Contender[] = []
   const underWay = new Map(admitted.map((admission) => [admission.rowId, admission]))
+  const wait = ({ scopeId, state }: Candidate, reason: PlanReason, due: DueTimes): void =>
+    void waiting.push({ scopeId, rowId: state.rowId, reason, due })
 
   for (const candidate of candidates) {
-    const { scopeId, state } = candidate
+    const { state } = candidate
     const synced = topology.find(state.pattern)
-    const due = synced ? dueTimes(synced, state, now) : { demand: null, viewport: null, backfill: null }
+    if (!synced) {
+      wait(candidate, { code: 'not-synced' }, neverDue)
+      continue
+    }
+    const outlook = rowOutlook(synced, state, now)
+    const due = (): DueTimes => dueTimes(synced, state, now, outlook)
     const admission = underWay.get(state.rowId)
-    const choice = synced ? (candidate.slice ?? choose(synced, state, due, now)) : notSynced
-    if (admission) waiting.push({ scopeId, rowId: state.rowId, reason: reasonOf(admission), due })
-    else if ('code' in choice || !synced) waiting.push({ scopeId, rowId: state.rowId, reason: 'code' in choice ? choice : notSynced, due })
-    else contenders.push({ candidate, synced, slice: choice })
+    const slice = candidate.slice ?? firstSlice(synced, state, outlook)
+    const rest = candidate.slice ? null : restOf(state, slice, now)
+    if (admission) wait(candidate, reasonOf(admission), due())
+    else if (rest) wait(candidate, rest, due())
+    else if (slice) contenders.push({ candidate, synced, outlook, slice })
+    else if (state.paused.length > 0) wait(candidate, { code: 'paused', stages: state.paused }, due())
+    else wait(candidate, { code: 'complete', until: nextDueAt(due()) }, due())
   }
 
   contenders.sort(byUrgencyThenAge)
   const room = createRoom({ now, topology, admitted, budgets, slots })
   const admit: NewAdmission[] = []
   for (const contender of contenders) {
-    const { candidate, synced } = contender
     const decision = room.admit(contender)
     if ('code' in decision) {
-      const { state, scopeId } = candidate
-      waiting.push({ scopeId, rowId: state.rowId, reason: decision, due: dueTimes(synced, state, now) })
+      const { candidate, synced, outlook } = contender
+      wait(candidate, decision, dueTimes(synced, candidate.state, now, outlook))
     } else admit.push(decision)
   }
   return { admit, waiting }
 }
+
+const neverDue: DueTimes = { demand: null, viewport: null, backfill: null }
 
 function byUrgencyThenAge(one: Contender, other: Contender): number {
   const urgency = urgencies.indexOf(one.slice.urgency) - urgencies.indexOf(other.slice.urgency)
@@ -103,16 +113,14 @@ function byUrgencyThenAge(one: Contender, other: Contender): number {
   return one.candidate.state.rowId < other.candidate.state.rowId ? -1 : 1
 }
 
-/** The slice that a row would run now if it were alone, or why there is none. */
-function choose(synced: SyncedRow, state: RowPlanState, due: DueTimes, now: Instant): WantedSlice | PlanReason {
-  const [slice] = nextSlices(synced, state, now)
-  const failure = state.failed.toSorted((one, other) => (one.failedAt > other.failedAt ? -1 : 1))[0]?.message ?? null
-  const rested = (slice?.readyAt ?? now) > (state.retryAt ?? now) ? slice?.readyAt : state.retryAt
-  if (slice && rested && rested > now) {
-    return { code: 'resting', until: rested, failure: state.retryAt === rested ? (failure ?? 'the last try') : failure }
-  }
-  if (slice) return slice
-  return state.paused.length > 0 ? { code: 'paused', stages: state.paused } : { code: 'complete', until: nextDueAt(due) }
+/** Why a row rests before its next slice, or `null` when it does not. */
+function restOf(state: RowPlanState, slice: WantedSlice | undefined, now: Instant): PlanReason | null {
+  const { retryAt, failed } = state
+  const readyAt = slice?.readyAt ?? now
+  const until = retryAt !== null && retryAt > readyAt ? retryAt : readyAt
+  if (!slice || until <= now) return null
+  const [last] = failed.toSorted((one, other) => (one.failedAt > other.failedAt ? -1 : 1))
+  return { code: 'resting', until, failure: last?.message ?? (until === retryAt ? 'the last try' : null) }
 }
 
 const reasonOf = ({ stage, range, why, urgency, admittedAt, holder }: Admission): PlanReason => ({
@@ -141,7 +149,8 @@ function createRoom({ now, topology, admitted, budgets, slots }: Omit<PlanInput,
   let free = slots
   let beyond = 0
 
-  const add = <Key>(map: Map<Key, number>, key: Key, more: number): void => void map.set(key, (map.get(key) ?? 0) + more)
+  const add = <Key>(map: Map<Key, number>, key: Key, more: number): void =>
+    void map.set(key, (map.get(key) ?? 0) + more)
 
   function take(admission: NewAdmission, expected: number): void {
     if (admission.lockKey !== null) locks.set(admission.lockKey, admission.lookupKey)
@@ -213,6 +222,7 @@ function createRoom({ now, topology, admitted, budgets, slots }: Omit<PlanInput,
 function fitted({ range, urgency }: WantedSlice, { sliceWeight }: RowPlanState, budgets: readonly Budget[]): DateRange {
   const capacity = Math.min(...budgets.map((budget) => capacityOf(budget, urgency)))
   if (sliceWeight <= capacity) return range
-  const days = Math.max(1, Math.floor((dayCount(range) * capacity) / sliceWeight))
+  // Half of it: what needs an empty window would wait behind everybody who needs less.
+  const days = Math.max(1, Math.floor((dayCount(range) * capacity) / 2 / sliceWeight))
   return { start: addDays(range.end, -days), end: range.end }
 }

@@ -28,6 +28,8 @@ export interface SyncTopology {
   readonly kinds: readonly string[]
   /** The row of a pattern, or `null` when the host does not keep it in sync. */
   find(pattern: string): SyncedRow | null
+  /** The budgets that all accounts of a provider share: known before a row is. */
+  readonly sharedBudgets: readonly Budget[]
   /** What the requests of a row are charged to; nothing for a row that the host does not keep in sync. */
   budgetsOf(pattern: string, lookupKey: string): readonly Budget[]
 }
@@ -56,6 +58,11 @@ export function createTopology(registrations: readonly SyncRegistration[]): Sync
   return {
     rows: [...rows.values()],
     kinds: [...new Set([...rows.values()].map(({ row }) => row.integration.kind))],
+    sharedBudgets: [...rows.values()]
+      .flatMap(({ row }) => budgetsOf(row.integration, {}))
+      .filter(
+        (budget, index, all) => budget.scope !== 'account' && all.findIndex(({ key }) => key === budget.key) === index,
+      ),
     find: (pattern) => rows.get(pattern) ?? null,
     budgetsOf(pattern, lookupKey) {
       const row = rows.get(pattern)?.row
@@ -94,7 +101,12 @@ function agreedShape(provider: SyncProvider, row: AnyRow): ResolvedSyncShape {
   ensureEqual(row, 'stages', JSON.stringify(provider.stages), JSON.stringify(syncShape.stages))
   ensureEqual(row, 'gates', sortedJson(provider.gates), sortedJson(syncShape.gates))
   const sample = row.identityOf(sampleParams(row))
-  ensureEqual(row, 'aliasKey', answerOf(() => provider.aliasKey(row, sample)), answerOf(() => row.aliasKey(sample)))
+  ensureEqual(
+    row,
+    'aliasKey',
+    answerOf(() => provider.aliasKey(row, sample)),
+    answerOf(() => row.aliasKey(sample)),
+  )
   ensureEqual(
     row,
     'lockResourceId',

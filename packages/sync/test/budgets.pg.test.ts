@@ -3,9 +3,9 @@ import { createTestDatabase, type TestDatabase } from '@lona/postgres/testing'
 import { toInstant } from '@tento/chrono'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { AdmissionHold } from '../src/admission.js'
 import { type Budget, type BudgetUse, charged, paused, refusalOf, unusedBudget } from '../src/budget.js'
 import {
-  type AdmissionHold,
   adjustBudgets,
   type ChargeRequest,
   chargeBudgets,

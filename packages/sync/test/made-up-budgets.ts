@@ -1,7 +1,7 @@
 import type { RateLimit } from '@lona/connector'
 import type { Database, Transaction } from '@lona/postgres'
+import type { AdmissionHold } from '../src/admission.js'
 import type { Budget } from '../src/budget.js'
-import type { AdmissionHold } from '../src/postgres/budgets.js'
 
 /** A budget that no other test uses. */
 export const budgetOf = (...limits: readonly Omit<RateLimit, 'scope'>[]): Budget => ({

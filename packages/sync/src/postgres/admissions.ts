@@ -1,7 +1,7 @@
 import type { Json, Uuid } from '@lona/connector'
 import type { Queryable, Transaction } from '@lona/postgres'
 import type { Instant } from '@tento/chrono'
-import type { Admission } from '../admission.js'
+import type { Admission, AdmissionHold } from '../admission.js'
 import type { SliceReason } from '../next-slices.js'
 import type { Urgency } from '../urgency.js'
 
@@ -61,57 +61,58 @@ export async function listAdmissions(db: Queryable): Promise<readonly Admission[
   return rows.map(toAdmission)
 }
 
-/** Writes down slices that a plan lets through. */
-export async function insertAdmissions(tx: Transaction, admissions: readonly Admission[]): Promise<void> {
-  if (admissions.length === 0) return
-  const columns = admissions.map(({ range, dispatch, ...admission }) => ({
-    id: admission.id,
-    scope_id: admission.scopeId,
-    row_id: admission.rowId,
-    lookup_key: admission.lookupKey,
-    pattern: admission.pattern,
-    kind: admission.kind,
-    lock_key: admission.lockKey,
-    urgency: admission.urgency,
-    stage: admission.stage,
-    range_start: range.start,
-    range_end: range.end,
-    why: admission.why,
-    dispatch: dispatch === null ? null : JSON.stringify(dispatch),
-    expected_weight: admission.expectedWeight,
-    spent_weight: admission.spentWeight,
-    admitted_at: admission.admittedAt,
-    lease_until: admission.leaseUntil,
-    holder: admission.holder,
-  }))
-  await tx.query(
-    'insert into lona.admissions select * from json_populate_recordset(null::lona.admissions, $1::text::json)',
-    [JSON.stringify(columns)],
-  )
-}
+/** A statement that writes slices down which a plan lets through, given as `insertedColumns`. */
+export const insertAdmissions = (parameter: string): string =>
+  `insert into lona.admissions select * from json_populate_recordset(null::lona.admissions, ${parameter}::text::json)`
 
-/** One who runs a slice, and which. */
-export interface Holding {
-  /** The slice's admission. */
-  readonly id: Uuid
-  /** Who runs it. */
-  readonly holder: Uuid
-}
+/** The parameter of `insertAdmissions`. */
+export const insertedColumns = (admissions: readonly Admission[]): string =>
+  JSON.stringify(
+    admissions.map(({ range, dispatch, ...admission }) => ({
+      id: admission.id,
+      scope_id: admission.scopeId,
+      row_id: admission.rowId,
+      lookup_key: admission.lookupKey,
+      pattern: admission.pattern,
+      kind: admission.kind,
+      lock_key: admission.lockKey,
+      urgency: admission.urgency,
+      stage: admission.stage,
+      range_start: range.start,
+      range_end: range.end,
+      why: admission.why,
+      dispatch: dispatch === null ? null : JSON.stringify(dispatch),
+      expected_weight: admission.expectedWeight,
+      spent_weight: admission.spentWeight,
+      admitted_at: admission.admittedAt,
+      lease_until: admission.leaseUntil,
+      holder: admission.holder,
+    })),
+  )
 
 /**
  * Takes slices to run them, each from whoever had it before: that one sends no more requests. Gives those that are still
- * let through, in no order.
+ * let through, in no order; that they began is written down as `slice-started` events.
  */
 export async function beginAdmissions(
   db: Queryable,
-  holdings: readonly Holding[],
-  leaseUntil: Instant,
+  holdings: readonly AdmissionHold[],
+  { now, leaseUntil }: { readonly now: Instant; readonly leaseUntil: Instant },
 ): Promise<readonly Admission[]> {
   const { rows } = await db.query<AdmissionColumns>(
-    `update lona.admissions admission set holder = new.holder, lease_until = $3
-     from unnest($1::uuid[], $2::uuid[]) as new(id, holder) where admission.id = new.id
-     returning ${admissionColumns}`,
-    [holdings.map(({ id }) => id), holdings.map(({ holder }) => holder), leaseUntil],
+    `with begun as (
+       update lona.admissions admission set holder = new.holder, lease_until = $3
+       from unnest($1::uuid[], $2::uuid[]) as new(id, holder) where admission.id = new.id
+       returning ${admissionColumns}
+     ), told as (
+       insert into lona.sync_events (scope_id, row_id, happened_at, event)
+       select scope_id, row_id, $4, json_build_object('type', 'slice-started', 'at', $5::text, 'rowId', row_id,
+         'lookupKey', lookup_key, 'urgency', urgency, 'why', why,
+         'slice', json_build_object('stage', stage, 'range', json_build_object('start', range_start, 'end', range_end)))
+       from begun
+     )
+     select * from begun`,
+    [holdings.map(({ id }) => id), holdings.map(({ holder }) => holder), leaseUntil, now, now],
   )
   return rows.map(toAdmission)
 }
@@ -119,7 +120,7 @@ export async function beginAdmissions(
 /** Says that slices are still run. Gives the ids of those that still belong to their holders. */
 export async function renewAdmissions(
   db: Queryable,
-  holdings: readonly Holding[],
+  holdings: readonly AdmissionHold[],
   leaseUntil: Instant,
 ): Promise<ReadonlySet<Uuid>> {
   const { rows } = await db.query<{ id: Uuid }>(
@@ -133,8 +134,9 @@ export async function renewAdmissions(
 
 /** Takes away what was let through for rows, whoever runs it. Gives the ids. */
 export async function revokeAdmissions(tx: Transaction, rowIds: readonly Uuid[]): Promise<readonly Uuid[]> {
-  const { rows } = await tx.query<{ id: Uuid }>('delete from lona.admissions where row_id = any($1::uuid[]) returning id', [
-    rowIds,
-  ])
+  const { rows } = await tx.query<{ id: Uuid }>(
+    'delete from lona.admissions where row_id = any($1::uuid[]) returning id',
+    [rowIds],
+  )
   return rows.map(({ id }) => id)
 }

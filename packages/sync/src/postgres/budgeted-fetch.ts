@@ -1,8 +1,9 @@
 import { type AnyIntegration, ConnectorError, type Fetch, type LimitReading } from '@lona/connector'
 import { toInstant } from '@tento/chrono'
+import type { AdmissionHold } from '../admission.js'
 import { type Budget, budgetsOf, longestPauseMs, refusalWords } from '../budget.js'
 import type { Urgency } from '../urgency.js'
-import type { AdmissionHold, BudgetAdjustment, ChargeResult, Charger } from './budgets.js'
+import type { BudgetAdjustment, ChargeResult, Charger } from './budgets.js'
 
 /** What `createBudgetedFetch` takes. */
 export interface BudgetedFetchOptions {

@@ -1,6 +1,8 @@
-import type { LimitReading, Uuid } from '@lona/connector'
+import type { LimitReading } from '@lona/connector'
 import type { Database, Queryable } from '@lona/postgres'
 import type { Instant } from '@tento/chrono'
+import type { AdmissionHold } from '../admission.js'
+import { createBatcher } from '../batcher.js'
 import {
   adjusted,
   type Budget,
@@ -14,14 +16,6 @@ import {
 import { SyncError } from '../errors.js'
 import type { Urgency } from '../urgency.js'
 import { type BudgetColumns, type Decision, decideTogether, toUses, useIn } from './budget-ledger.js'
-
-/** The admission of a slice, and who holds it. */
-export interface AdmissionHold {
-  /** The admission. */
-  readonly id: Uuid
-  /** Whoever took it over last. */
-  readonly holder: Uuid
-}
 
 /** A request that wants to be sent. */
 export interface ChargeRequest {
@@ -129,44 +123,14 @@ export interface ChargerOptions {
 
 /** A charger for one process: what arrives while a transaction is under way goes together into the next one. */
 export function createCharger({ database, now = () => null }: ChargerOptions): Charger {
-  let waiting: Waiting[] = []
-  let isRunning = false
-
-  async function drain(): Promise<void> {
-    isRunning = true
-    while (waiting.length > 0) {
-      const batch = waiting
-      waiting = []
-      try {
-        const results = await decideTogether(
-          database,
-          batch.map(({ decision }) => decision),
-          now(),
-        )
-        for (const [index, { resolve }] of batch.entries()) resolve(results[index])
-      } catch (error) {
-        for (const { reject } of batch) reject(error)
-      }
-    }
-    isRunning = false
-  }
-
-  const decideSoon = <Result>(decision: Decision<Result>): Promise<Result> =>
-    new Promise((resolve, reject) => {
-      waiting.push({ decision, resolve: resolve as (result: unknown) => void, reject })
-      if (!isRunning) void drain()
-    })
-
+  const deciding = createBatcher((decisions: readonly Decision<unknown>[]) =>
+    decideTogether(database, decisions, now()),
+  )
   return {
-    charge: (request) => decideSoon(toCharge(request)),
-    adjust: (adjustments) => decideSoon(toAdjust(adjustments)),
+    // A batch gives each of its decisions what that one decided.
+    charge: (request) => deciding.add(toCharge(request)) as Promise<ChargeResult>,
+    adjust: (adjustments) => deciding.add(toAdjust(adjustments)) as Promise<void>,
   }
-}
-
-interface Waiting {
-  readonly decision: Decision<unknown>
-  readonly resolve: (result: unknown) => void
-  readonly reject: (error: unknown) => void
 }
 
 const toCharge = ({ budgets, weight, urgency, admission }: ChargeRequest): Decision<ChargeResult> => ({

@@ -5,11 +5,18 @@ import { type PlanStateColumns, planStateColumns, toPlanState } from './plan-sta
 
 interface CandidateColumns extends PlanStateColumns {
   readonly due_at: Instant
+  readonly version: string
+}
+
+/** A row that is due, as it was read. */
+export interface DueCandidate extends Candidate {
+  /** Another text after every change of the row. */
+  readonly version: string
 }
 
 /** Due rows of one urgency, the longest due first: reads no more entries of its index than it gives, and those it skips. */
 const dueRows = (column: string): string => `(
-  select ${planStateColumns}, to_char(state.${column}, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as due_at
+  select ${planStateColumns}, to_char(state.${column}, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as due_at, state.xmin::text as version
   from lona.row_state state
   where state.kind = kind.name and state.${column} <= $2
     and not exists (select from lona.admissions taken where taken.scope_id = state.scope_id and taken.row_id = state.row_id)
@@ -25,7 +32,7 @@ const dueRows = (column: string): string => `(
 export async function readCandidates(
   db: Queryable,
   { kinds, now, limit }: { readonly kinds: readonly string[]; readonly now: Instant; readonly limit: number },
-): Promise<readonly Candidate[]> {
+): Promise<readonly DueCandidate[]> {
   if (kinds.length === 0) return []
   const { rows } = await db.query<CandidateColumns>(
     `select due.* from unnest($1::text[]) kind(name) cross join lateral (
@@ -33,11 +40,12 @@ export async function readCandidates(
      ) due`,
     [kinds, now, limit],
   )
-  const byRow = new Map<string, Candidate>()
+  const byRow = new Map<string, DueCandidate>()
   // The most urgent reading of a row comes first; the others say the same of it.
   for (const columns of rows) {
     if (byRow.has(columns.row_id)) continue
-    byRow.set(columns.row_id, { scopeId: columns.scope_id, state: toPlanState(columns), dueAt: columns.due_at })
+    const { scope_id: scopeId, due_at: dueAt, version } = columns
+    byRow.set(columns.row_id, { scopeId, state: toPlanState(columns), dueAt, version })
   }
   return [...byRow.values()]
 }

@@ -1,7 +1,7 @@
-import { ConnectorError, type Fetch, isConnectorError, type SyncProgress, type Uuid } from '@lona/connector'
+import { type ConnectorError, type Fetch, isConnectorError, type SyncProgress, type Uuid } from '@lona/connector'
 import { type Instant, toInstant } from '@tento/chrono'
 import { v4, v7 } from 'uuid'
-import type { Admission, RowAddress } from '../admission.js'
+import type { Admission, AdmissionHold, RowAddress } from '../admission.js'
 import { createBatcher } from '../batcher.js'
 import { SyncError } from '../errors.js'
 import { nextSlices, type WantedSlice } from '../next-slices.js'
@@ -11,7 +11,7 @@ import { systemTimer } from '../set-timer.js'
 import type { SyncEngine } from '../sync-engine.js'
 import type { SliceRun, SyncEvent } from '../sync-event.js'
 import type { SyncedRow } from '../topology.js'
-import { beginAdmissions, type Holding, renewAdmissions, revokeAdmissions } from './admissions.js'
+import { beginAdmissions, renewAdmissions, revokeAdmissions } from './admissions.js'
 import { createBudgetedFetch } from './budgeted-fetch.js'
 import { createCharger } from './budgets.js'
 import { createLeases } from './leases.js'
@@ -20,7 +20,7 @@ import { type AddressedState, changePlanStates, readPlanStates } from './plan-st
 import { admitOne, explainRows, leaseMs, type Planner, planNext } from './planning.js'
 import { enrolRows, releaseRows } from './row-state.js'
 import { type SliceEnd, type SliceFailure, settleSlices } from './settle.js'
-import { insertEvents, pruneEvents } from './sync-events.js'
+import { pruneEvents } from './sync-events.js'
 import { measureSlice } from './telemetry.js'
 
 /** How long a person's look at days puts them first. */
@@ -47,10 +47,11 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
   const nowOr = (): Instant => clock() ?? toInstant(new Date())
 
   const charger = createCharger({ database, now: clock })
-  const beginning = createBatcher(async (holdings: readonly Holding[]) => {
-    const begun = await beginAdmissions(database, holdings, toInstant(Date.parse(nowOr()) + leaseMs))
-    await insertEvents(database, begun.map((admission) => ({ ...admission, event: startedOf(admission, nowOr()) })))
+  const beginning = createBatcher(async (holdings: readonly AdmissionHold[]) => {
+    const now = nowOr()
+    const begun = await beginAdmissions(database, holdings, { now, leaseUntil: toInstant(Date.parse(now) + leaseMs) })
     const byId = new Map(begun.map((admission) => [admission.id, admission]))
+    for (const admission of begun) onEvent?.(startedOf(admission, now))
     return holdings.map(({ id }) => byId.get(id) ?? null)
   })
   const settling = createBatcher(async (ends: readonly SliceEnd[]) => {
@@ -148,7 +149,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
   function budgetedFor(
     { pattern, lookupKey, urgency = 'demand' }: Pick<Admission, 'pattern' | 'lookupKey'> & Partial<Admission>,
     fetch: Fetch,
-    admission?: Holding,
+    admission?: AdmissionHold,
     onRefused?: (refusal: ConnectorError) => void,
   ): Fetch {
     const row = topology.find(pattern)?.row
@@ -206,7 +207,8 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
 
   return {
     async start() {
-      if (stopped) throw new SyncError({ code: 'engine-stopped', message: 'This orchestrator has stopped. Make a new one.' })
+      if (stopped)
+        throw new SyncError({ code: 'engine-stopped', message: 'This orchestrator has stopped. Make a new one.' })
       if (engine) return
       engine = options.engine()
       await engine.start(({ key }, signal) => runJob(key, signal))
@@ -239,15 +241,19 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     async change(rows, change, { revoke = false, event } = {}) {
       const now = nowOr()
       const { states, revoked } = await database.transaction(async (tx) => {
-        const states = await changePlanStates(tx, { topology, now }, rows, (state) => change(state, now))
-        const revoked = revoke ? await revokeAdmissions(tx, rows.map(({ rowId }) => rowId)) : []
-        if (event) {
-          const scopes = new Map(rows.map(({ rowId, scopeId }) => [rowId, scopeId]))
-          await insertEvents(
-            tx,
-            states.map((state) => ({ scopeId: scopes.get(state.rowId) ?? '', rowId: state.rowId, event: event(state, now) })),
-          )
-        }
+        const states = await changePlanStates(
+          tx,
+          { topology, now },
+          rows,
+          (state) => change(state, now),
+          event && ((state) => event(state, now)),
+        )
+        const revoked = revoke
+          ? await revokeAdmissions(
+              tx,
+              rows.map(({ rowId }) => rowId),
+            )
+          : []
         return { states, revoked }
       })
       if (event) for (const state of states) onEvent?.(event(state, now))
@@ -259,7 +265,10 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     async release(rows) {
       const revoked = await database.transaction(async (tx) => {
         await releaseRows(tx, rows)
-        return await revokeAdmissions(tx, rows.map(({ rowId }) => rowId))
+        return await revokeAdmissions(
+          tx,
+          rows.map(({ rowId }) => rowId),
+        )
       })
       leases.drop(revoked)
       await engine?.cancel(revoked)

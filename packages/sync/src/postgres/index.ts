@@ -1,5 +1,18 @@
-export type { RowAddress } from '../admission.js'
+export type { AdmissionHold, RowAddress } from '../admission.js'
 export type { RunCounts } from '../run-counts.js'
+export { type BudgetedFetchOptions, createBudgetedFetch } from './budgeted-fetch.js'
+export {
+  adjustBudgets,
+  type BudgetAdjustment,
+  type ChargeRequest,
+  type ChargeResult,
+  type Charger,
+  type ChargerOptions,
+  chargeBudgets,
+  createCharger,
+  pauseBudget,
+  readBudgets,
+} from './budgets.js'
 export { createOrchestrator } from './create-orchestrator.js'
 export { syncMigrations } from './migrations.js'
 export type {

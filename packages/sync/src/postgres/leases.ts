@@ -1,7 +1,7 @@
 import type { Uuid } from '@lona/connector'
+import type { AdmissionHold } from '../admission.js'
 import { SyncError } from '../errors.js'
 import type { SetTimer } from '../set-timer.js'
-import type { Holding } from './admissions.js'
 
 /** What `createLeases` takes. */
 export interface LeasesOptions {
@@ -10,7 +10,7 @@ export interface LeasesOptions {
   /** Milliseconds between two signs of life. */
   readonly everyMs: number
   /** Gives a sign of life for slices. Gives the ids of those that are still held. */
-  renew(holdings: readonly Holding[]): Promise<ReadonlySet<Uuid>>
+  renew(holdings: readonly AdmissionHold[]): Promise<ReadonlySet<Uuid>>
   /** Hears that a sign of life could not be given; the next one is tried all the same. */
   onError(error: unknown): void
 }
@@ -26,7 +26,7 @@ export interface Lease {
 /** The slices that this process runs. */
 export interface Leases {
   /** Holds a slice until it is released. */
-  hold(holding: Holding): Lease
+  hold(holding: AdmissionHold): Lease
   /** Tells slices to stop. */
   drop(ids: readonly Uuid[]): void
   /** Gives no sign of life any more. */
@@ -35,7 +35,7 @@ export interface Leases {
 
 /** Signs of life for the slices of a process: one statement for all of them, while there are any. */
 export function createLeases({ setTimer, everyMs, renew, onError }: LeasesOptions): Leases {
-  const held = new Map<Uuid, Holding & { readonly stop: AbortController }>()
+  const held = new Map<Uuid, AdmissionHold & { readonly stop: AbortController }>()
   let disarm: (() => void) | undefined
 
   function arm(): void {

@@ -4,7 +4,9 @@ import type { Instant } from '@tento/chrono'
 import type { RowAddress } from '../admission.js'
 import { dueTimes } from '../due-times.js'
 import type { Demand, RowPlanState, RowSyncState } from '../row-sync-state.js'
+import type { SyncEvent } from '../sync-event.js'
 import type { SyncTopology } from '../topology.js'
+import { type AddressedEvent, eventColumns, insertEvents } from './sync-events.js'
 
 /** What to select of `lona.row_state state` for `PlanStateColumns`. */
 export const planStateColumns = `state.scope_id, state.row_id, state.fence, state.cursor, state.since, state.covered,
@@ -85,6 +87,7 @@ export async function changePlanStates(
   setting: PlanSetting,
   addresses: readonly RowAddress[],
   change: (state: RowPlanState, scopeId: string) => RowPlanState,
+  eventOf?: (state: RowPlanState) => SyncEvent,
 ): Promise<readonly RowPlanState[]> {
   const { rows } = await tx.query<PlanStateColumns>(
     `select ${planStateColumns} from lona.row_state state
@@ -96,15 +99,19 @@ export async function changePlanStates(
     scopeId: columns.scope_id,
     state: change(toPlanState(columns), columns.scope_id),
   }))
-  await writePlanStates(tx, setting, changed)
+  const events = changed.flatMap(({ scopeId, state }) =>
+    eventOf ? [{ scopeId, rowId: state.rowId, event: eventOf(state) }] : [],
+  )
+  await writePlanStates(tx, setting, changed, events)
   return changed.map(({ state }) => state)
 }
 
-/** Writes states whose rows are locked already. */
+/** Writes states whose rows are locked already, and what happened to them. */
 export async function writePlanStates(
   tx: Transaction,
   { topology, now }: PlanSetting,
   states: readonly AddressedState[],
+  events: readonly AddressedEvent[] = [],
 ): Promise<void> {
   if (states.length === 0) return
   const columns = states.map(({ scopeId, state }) => {
@@ -128,7 +135,8 @@ export async function writePlanStates(
     }
   })
   await tx.query(
-    `update lona.row_state state
+    `with told as (${insertEvents('$2')})
+     update lona.row_state state
      set since = new.since, covered = new.covered, failed = new.failed, uncertified = new.uncertified,
        paused = new.paused, demand = new.demand, failures = new.failures, retry_at = new.retry_at,
        slice_weight = new.slice_weight, demand_due_at = new.demand_due_at, viewport_due_at = new.viewport_due_at,
@@ -138,6 +146,6 @@ export async function writePlanStates(
        slice_weight double precision, demand_due_at timestamptz, viewport_due_at timestamptz,
        backfill_due_at timestamptz)
      where state.scope_id = new.scope_id and state.row_id = new.row_id`,
-    [JSON.stringify(columns)],
+    [JSON.stringify(columns), eventColumns(events)],
   )
 }

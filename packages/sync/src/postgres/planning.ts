@@ -4,14 +4,19 @@ import { type Instant, toInstant } from '@tento/chrono'
 import { v7 } from 'uuid'
 import type { Admission, NewAdmission } from '../admission.js'
 import type { BudgetUse } from '../budget.js'
-import { type Candidate, type Plan, plan, type WaitingRow } from '../plan.js'
+import type { DueTimes } from '../due-times.js'
+import { type Candidate, type Plan, type PlanInput, plan, type WaitingRow } from '../plan.js'
+import type { PlanReason } from '../plan-reason.js'
 import type { SyncTopology } from '../topology.js'
+import { urgencies } from '../urgency.js'
 import {
   type AdmissionColumns,
   admissionColumns,
   insertAdmissions,
+  insertedColumns,
   toAdmission,
 } from './admissions.js'
+import { type BudgetColumns, toUses } from './budget-ledger.js'
 import { readBudgets } from './budgets.js'
 import { readCandidates } from './candidates.js'
 
@@ -56,19 +61,33 @@ interface Standing {
   readonly now: Instant
   readonly slots: number
   readonly admitted: readonly Admission[]
+  readonly budgets: ReadonlyMap<string, BudgetUse>
 }
 
 interface StandingColumns {
   readonly now: Instant
   readonly slots: number
   readonly admissions: readonly AdmissionColumns[]
+  readonly budgets: readonly BudgetColumns[]
 }
+
+/** What was used of the budgets that many share, as a column. */
+const sharedBudgets = (parameter: string): string =>
+  `(select coalesce(json_agg(json_build_object('key', key, 'used', used)), '[]')
+     from lona.budgets where key = any(${parameter}::text[])) as budgets`
+
+const toStanding = ({ now, slots, admissions, budgets }: StandingColumns): Standing => ({
+  now,
+  slots,
+  admitted: admissions.map(toAdmission),
+  budgets: toUses(budgets),
+})
 
 const clock = (parameter: string): string =>
   `to_char(coalesce(${parameter}::timestamptz, clock_timestamp()), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 /** Says that this worker is alive, lets go of slices whose worker is not, with their runs, and reads what is under way. */
-async function takeStanding(tx: Transaction, { worker, slots, now }: Planner): Promise<Standing> {
+async function takeStanding(tx: Transaction, { topology, worker, slots, now }: Planner): Promise<Standing> {
   const { rows } = await tx.query<StandingColumns>(
     `with clock as (select coalesce($1::timestamptz, clock_timestamp()) as now),
      seen as (
@@ -86,12 +105,13 @@ async function takeStanding(tx: Transaction, { worker, slots, now }: Planner): P
          where w.id <> $2 and w.seen_at > clock.now - make_interval(secs => ${workerMs / 1000})) + $3 as slots,
        (select coalesce(json_agg(held), '[]') from (
          select ${admissionColumns} from lona.admissions admission, clock where lease_until >= clock.now
-       ) held) as admissions`,
-    [now, worker, slots],
+       ) held) as admissions,
+       ${sharedBudgets('$4')}`,
+    [now, worker, slots, topology.sharedBudgets.map(({ key }) => key)],
   )
   const [standing] = rows
   if (!standing) throw new Error('planning found no clock')
-  return { now: standing.now, slots: standing.slots, admitted: standing.admissions.map(toAdmission) }
+  return toStanding(standing)
 }
 
 /** What lets slices of a plan through. */
@@ -100,47 +120,64 @@ function toAdmissions(slices: readonly NewAdmission[], now: Instant, holder: Uui
   return slices.map((slice) => ({ ...slice, id: v7(), spentWeight: 0, admittedAt: now, leaseUntil, holder }))
 }
 
-/** Writes what a plan says of rows that have to wait: when each is worth looking at again. */
-async function deferRows(tx: Transaction, rows: readonly WaitingRow[], now: Instant): Promise<number> {
-  const deferred = rows.flatMap(({ scopeId, rowId, reason, due }) => {
+/** A row that cannot be let through, and when it is worth looking at again. */
+interface Deferral extends DueTimes {
+  readonly scopeId: string
+  readonly rowId: Uuid
+}
+
+/** Which of the rows that have to wait a plan need not find again before their time. */
+const toDeferrals = (rows: readonly WaitingRow[], now: Instant): readonly Deferral[] =>
+  rows.flatMap(({ scopeId, rowId, reason, due }) => {
     if (reason.code === 'budget' && reason.refusal.scope === 'account') {
-      const until = (time: Instant | null): Instant | null => time && (time > reason.refusal.until ? time : reason.refusal.until)
-      return [{ scopeId, rowId, demand: until(due.demand), viewport: until(due.viewport), backfill: until(due.backfill) }]
+      const { until } = reason.refusal
+      const put = (time: Instant | null): Instant | null => (time !== null && time < until ? until : time)
+      return [{ scopeId, rowId, demand: put(due.demand), viewport: put(due.viewport), backfill: put(due.backfill) }]
     }
-    const isIdle = reason.code === 'complete' || reason.code === 'paused' || reason.code === 'resting' || reason.code === 'not-synced'
-    const isLate = [due.demand, due.viewport, due.backfill].some((time) => time !== null && time <= now)
+    const isIdle = idleCodes.has(reason.code)
+    const isLate = urgencies.some((urgency) => (due[urgency] ?? '9999') <= now)
     return isIdle && !isLate ? [{ scopeId, rowId, ...due }] : []
   })
-  if (deferred.length === 0) return 0
+
+const idleCodes: ReadonlySet<PlanReason['code']> = new Set(['complete', 'paused', 'resting', 'not-synced'])
+
+/** Writes down what a plan lets through and what it puts off. */
+async function writeDecisions(
+  tx: Transaction,
+  admissions: readonly Admission[],
+  deferrals: readonly Deferral[],
+): Promise<void> {
+  if (admissions.length === 0 && deferrals.length === 0) return
   await tx.query(
-    `update lona.row_state state
+    `with admitted as (${insertAdmissions('$1')})
+     update lona.row_state state
      set demand_due_at = new.demand, viewport_due_at = new.viewport, backfill_due_at = new.backfill
-     from json_to_recordset($1::text::json)
+     from json_to_recordset($2::text::json)
        as new("scopeId" text, "rowId" uuid, demand timestamptz, viewport timestamptz, backfill timestamptz)
      where state.scope_id = new."scopeId" and state.row_id = new."rowId"`,
-    [JSON.stringify(deferred)],
+    [insertedColumns(admissions), JSON.stringify(deferrals)],
   )
-  return deferred.length
 }
 
 /** Lets through what is to run next, and puts off what cannot: in the caller's transaction, which then has to commit. */
 export async function planNext(tx: Transaction, planner: Planner): Promise<Planned> {
   await lockPlanning(tx)
-  const { now, slots, admitted: before } = await takeStanding(tx, planner)
+  const standing = await takeStanding(tx, planner)
+  const { now, slots, admitted: before } = standing
   const admitted = [...before]
   let free = slots * slicesPerSlot - before.length
   for (let round = 0; round < mostRounds && free > 0; round += 1) {
     const limit = free
     const candidates = await readCandidates(tx, { kinds: openKinds(planner.topology, admitted), now, limit })
     if (candidates.length === 0) break
-    const decided = await decide(tx, planner.topology, { now, slots: free, candidates, admitted })
+    const decided = await decide(tx, planner.topology, { ...standing, slots: free, candidates, admitted })
     const fresh = toAdmissions(decided.admit, now, null)
-    await insertAdmissions(tx, fresh)
-    const deferred = await deferRows(tx, decided.waiting, now)
+    const deferrals = toDeferrals(decided.waiting, now)
+    await writeDecisions(tx, fresh, deferrals)
     admitted.push(...fresh)
     free -= fresh.length
     // Fewer than asked for means that nothing else is due; nothing new means that the next round would find the same.
-    if (candidates.length < limit || (fresh.length === 0 && deferred === 0)) break
+    if (candidates.length < limit || (fresh.length === 0 && deferrals.length === 0)) break
   }
   return { now, admitted: admitted.slice(before.length) }
 }
@@ -153,22 +190,14 @@ function openKinds({ rows, kinds }: SyncTopology, admitted: readonly Admission[]
   })
 }
 
-async function decide(
-  tx: Queryable,
-  topology: SyncTopology,
-  input: Pick<Parameters<typeof plan>[0], 'now' | 'slots' | 'candidates' | 'admitted'>,
-): Promise<Plan> {
-  return plan({ ...input, topology, budgets: await budgetsOfRows(tx, topology, input.candidates) })
-}
-
-/** What was used of all that the requests of these rows are charged to. */
-async function budgetsOfRows(
-  db: Queryable,
-  topology: SyncTopology,
-  candidates: readonly Candidate[],
-): Promise<ReadonlyMap<string, BudgetUse>> {
-  const budgets = candidates.flatMap(({ state }) => topology.budgetsOf(state.pattern, state.lookupKey))
-  return await readBudgets(db, [...new Map(budgets.map((budget) => [budget.key, budget])).values()])
+async function decide(tx: Queryable, topology: SyncTopology, input: Omit<PlanInput, 'topology'>): Promise<Plan> {
+  const shared = new Set(topology.sharedBudgets.map(({ key }) => key))
+  const accounts = input.candidates
+    .flatMap(({ state }) => topology.budgetsOf(state.pattern, state.lookupKey))
+    .filter(({ key }) => !shared.has(key))
+  if (accounts.length === 0) return plan({ ...input, topology })
+  const own = await readBudgets(tx, [...new Map(accounts.map((budget) => [budget.key, budget])).values()])
+  return plan({ ...input, topology, budgets: new Map([...input.budgets, ...own]) })
 }
 
 /** Lets one slice through for somebody who runs it at once, beside the workers' slots; else says why not. */
@@ -179,15 +208,15 @@ export async function admitOne(
   holder: Uuid,
 ): Promise<Admission | WaitingRow> {
   await lockPlanning(tx)
-  const { now, admitted } = await takeStanding(tx, planner)
-  const { admit, waiting } = await decide(tx, planner.topology, { now, slots: 1, candidates: [candidate], admitted })
-  const [admission] = toAdmissions(admit, now, holder)
+  const standing = await takeStanding(tx, planner)
+  const { admit, waiting } = await decide(tx, planner.topology, { ...standing, slots: 1, candidates: [candidate] })
+  const [admission] = toAdmissions(admit, standing.now, holder)
   if (!admission) {
     const [reason] = waiting
     if (!reason) throw new Error('a plan said nothing of its one candidate')
     return reason
   }
-  await insertAdmissions(tx, [admission])
+  await writeDecisions(tx, [admission], [])
   return admission
 }
 
@@ -204,16 +233,17 @@ export async function explainRows(
        (select coalesce(json_agg(held), '[]') from (
          select ${admissionColumns} from lona.admissions admission
          where lease_until >= coalesce($1::timestamptz, clock_timestamp())
-       ) held) as admissions`,
-    [planner.now],
+       ) held) as admissions,
+       ${sharedBudgets('$2')}`,
+    [planner.now, planner.topology.sharedBudgets.map(({ key }) => key)],
   )
-  const [standing] = standings
-  if (!standing) throw new Error('planning found no clock')
-  const { now } = standing
-  const admitted = standing.admissions.map(toAdmission)
+  const [columns] = standings
+  if (!columns) throw new Error('planning found no clock')
+  const standing = toStanding(columns)
+  const { now, admitted } = standing
   const asked = new Set(rows.map(({ state }) => state.rowId))
   const others = await readCandidates(db, { kinds: planner.topology.kinds, now, limit: 100 })
   const candidates = [...rows, ...others.filter(({ state }) => !asked.has(state.rowId))]
   const slots = Math.max(0, standing.slots * slicesPerSlot - admitted.length)
-  return { now, plan: await decide(db, planner.topology, { now, slots, candidates, admitted }) }
+  return { now, plan: await decide(db, planner.topology, { ...standing, slots, candidates }) }
 }

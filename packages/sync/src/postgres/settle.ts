@@ -3,12 +3,12 @@ import type { Database } from '@lona/postgres'
 import { type Instant, toInstant } from '@tento/chrono'
 import type { Admission } from '../admission.js'
 import { retryAtAfter } from '../backoff.js'
-import { nextSlices } from '../next-slices.js'
+import { rowOutlook } from '../next-slices.js'
 import type { RowPlanState } from '../row-sync-state.js'
 import type { SliceRun, SyncEvent } from '../sync-event.js'
 import type { SyncTopology } from '../topology.js'
 import { type PlanStateColumns, planStateColumns, toPlanState, writePlanStates } from './plan-state.js'
-import { type AddressedEvent, insertEvents } from './sync-events.js'
+import type { AddressedEvent } from './sync-events.js'
 
 /** Why a slice did not end well. */
 export interface SliceFailure {
@@ -71,14 +71,13 @@ export async function settleSlices(
       const { now, scope_id: scopeId } = columns
       const state = stateAfter(toPlanState(columns), end, columns.spent_weight, now)
       const row = topology.find(state.pattern)
-      const isComplete = end.run !== null && row !== null && nextSlices(row, state, now).length === 0
+      const isComplete = end.run !== null && row !== null && rowOutlook(row, state, now).wanted.length === 0
       events.push(...eventsOf(end, state, isComplete, now).map((event) => ({ scopeId, rowId: state.rowId, event })))
       return [{ scopeId, state, now }]
     })
     const [first] = settled
     if (!first) return []
-    await writePlanStates(tx, { topology, now: first.now }, settled)
-    await insertEvents(tx, events)
+    await writePlanStates(tx, { topology, now: first.now }, settled, events)
     return events.map(({ event }) => event)
   })
 }

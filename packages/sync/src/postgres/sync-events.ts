@@ -1,5 +1,5 @@
 import type { Uuid } from '@lona/connector'
-import type { Queryable, Transaction } from '@lona/postgres'
+import type { Queryable } from '@lona/postgres'
 import type { Instant } from '@tento/chrono'
 import type { RowAddress } from '../admission.js'
 import type { SyncEvent } from '../sync-event.js'
@@ -10,21 +10,22 @@ export interface AddressedEvent extends RowAddress {
   readonly event: SyncEvent
 }
 
-/** Writes events down, for whoever follows them in this process or another. */
-export async function insertEvents(tx: Queryable, events: readonly AddressedEvent[]): Promise<void> {
-  if (events.length === 0) return
-  const columns = events.map(({ scopeId, rowId, event }) => ({
-    scope_id: scopeId,
-    row_id: rowId,
-    happened_at: event.at,
-    event: JSON.stringify(event),
-  }))
-  await tx.query(
-    `insert into lona.sync_events (scope_id, row_id, happened_at, event)
-     select * from json_to_recordset($1::text::json) as new(scope_id text, row_id uuid, happened_at timestamptz, event text)`,
-    [JSON.stringify(columns)],
+/** A statement that writes events down, given as `eventColumns`: part of the statement that makes them true. */
+export const insertEvents = (parameter: string): string =>
+  `insert into lona.sync_events (scope_id, row_id, happened_at, event)
+   select * from json_to_recordset(${parameter}::text::json)
+     as event(scope_id text, row_id uuid, happened_at timestamptz, event text)`
+
+/** The parameter of `insertEvents`. */
+export const eventColumns = (events: readonly AddressedEvent[]): string =>
+  JSON.stringify(
+    events.map(({ scopeId, rowId, event }) => ({
+      scope_id: scopeId,
+      row_id: rowId,
+      happened_at: event.at,
+      event: JSON.stringify(event),
+    })),
   )
-}
 
 /** A place in the stream of events; text that only this module reads. */
 export type EventPlace = string
@@ -70,6 +71,6 @@ export async function readEvents(
 }
 
 /** Lets go of events that happened before a time. */
-export async function pruneEvents(tx: Transaction | Queryable, before: Instant): Promise<void> {
-  await tx.query('delete from lona.sync_events where happened_at < $1', [before])
+export async function pruneEvents(db: Queryable, before: Instant): Promise<void> {
+  await db.query('delete from lona.sync_events where happened_at < $1', [before])
 }

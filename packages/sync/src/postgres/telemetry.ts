@@ -9,7 +9,9 @@ const tracer = trace.getTracer('@lona/sync')
 const meter = metrics.getMeter('@lona/sync')
 const slices = meter.createCounter('lona.sync.slices', { description: 'Slices that ended, by outcome' })
 const requests = meter.createCounter('lona.sync.requests', { description: 'Requests that slices sent' })
-const cells = meter.createCounter('lona.sync.cells', { description: 'Cells that slices changed, by what became of them' })
+const cells = meter.createCounter('lona.sync.cells', {
+  description: 'Cells that slices changed, by what became of them',
+})
 const duration = meter.createHistogram('lona.sync.slice.duration', { description: 'How long slices ran', unit: 's' })
 
 /** Runs a slice in a span of its own, and counts it. */

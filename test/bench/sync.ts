@@ -1,0 +1,10 @@
+import type { Benchmark } from './benchmark.ts'
+import { measureOverhead } from './sync-overhead.ts'
+
+/** How much the orchestrator adds, how its planning grows, and how soon a person sees what they look at. */
+export const sync: Benchmark = {
+  name: 'sync',
+  async *run(context) {
+    yield* measureOverhead(context)
+  },
+}
