@@ -67,7 +67,7 @@ export async function findRows(
 }
 
 /** The rows that the person follows already: all of them, or those of one provider. */
-export async function followedRows(kind: string | undefined, lona: Lona): Promise<readonly string[]> {
+async function followedRows(kind: string | undefined, lona: Lona): Promise<readonly string[]> {
   if (kind !== undefined) integrationOf(kind, lona)
   const rows = await lona.dispatcher.listRows({ caller: me })
   return rows

@@ -108,14 +108,17 @@ function createBar(lookupKey: string, output: Output): Bar {
   }
   let bar: ReturnType<typeof progress> | undefined
   let shown = 0
+  let most = 0
   return {
     show(done, all, slice) {
       if (!bar) {
-        if (all === 0) return
+        if (all === done) return
         bar = progress({ max: 100, size: 24 })
         bar.start(lookupKey)
       }
-      const percent = Math.floor((done / all) * 100)
+      // By what is left: others may bring some of it meanwhile.
+      most = Math.max(most, all - done)
+      const percent = Math.floor((1 - (all - done) / most) * 100)
       bar.advance(percent - shown, `${lookupKey}  ${slice ? `${percent} %, now ${slice.range.start}` : 'complete'}`)
       shown = percent
     },
