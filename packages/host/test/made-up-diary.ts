@@ -41,7 +41,9 @@ export function createDiaryApi() {
 /** Rejects when the one who asked does not wait any more. */
 const untilTold = (input: string | URL | Request): Promise<never> =>
   new Promise((_, reject) => {
-    if (input instanceof Request) input.signal.addEventListener('abort', () => reject(input.signal.reason))
+    if (!(input instanceof Request)) return
+    if (input.signal.aborted) reject(input.signal.reason)
+    input.signal.addEventListener('abort', () => reject(input.signal.reason))
   })
 
 /** The service says so, and for how long it wants to be left alone. */

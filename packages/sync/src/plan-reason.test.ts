@@ -73,6 +73,7 @@ const words: readonly (readonly [PlanReason, string])[] = [
   ],
   [{ code: 'workers', ahead: 1200 }, 'waiting for a free worker; 1,200 rows go first'],
   [{ code: 'workers', ahead: 0 }, 'waiting for a free worker'],
+  [{ code: 'no-worker' }, 'waiting for a worker, and none is running; start one'],
   [{ code: 'not-synced' }, 'this host does not keep the row in sync'],
 ]
 
@@ -90,6 +91,7 @@ it('has an example of each', () => {
     cap: true,
     budget: true,
     workers: true,
+    'no-worker': true,
     'not-synced': true,
   }
   expect(new Set(words.map(([{ code }]) => code))).toEqual(new Set(Object.keys(codes)))

@@ -74,6 +74,10 @@ export type PlanReason =
       readonly ahead: number
     }
   | {
+      /** Nobody works. */
+      readonly code: 'no-worker'
+    }
+  | {
       /** The host does not keep this row in sync. */
       readonly code: 'not-synced'
     }
@@ -119,6 +123,8 @@ export function reasonWords(reason: PlanReason, now: Instant): string {
       return `${refusalWords(reason.refusal, now)}${aheadWords(reason.ahead, reason.aheadUrgency)}`
     case 'workers':
       return `waiting for a free worker${aheadWords(reason.ahead, null)}`
+    case 'no-worker':
+      return 'waiting for a worker, and none is running; start one'
     case 'not-synced':
       return 'this host does not keep the row in sync'
   }

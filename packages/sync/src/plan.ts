@@ -24,8 +24,8 @@ export interface PlanInput {
   readonly now: Instant
   /** What the host keeps in sync. */
   readonly topology: SyncTopology
-  /** How many slices may be let through. */
-  readonly slots: number
+  /** How many slices may be let through; `null` when no worker is there at all. */
+  readonly slots: number | null
   /** Rows that are due, and rows that somebody asks about. */
   readonly candidates: readonly Candidate[]
   /** The slices that were let through and have not ended, of every row. */
@@ -146,7 +146,7 @@ function createRoom({ now, topology, admitted, budgets, slots }: Omit<PlanInput,
   const reserved = new Map<string, number>()
   const queues = new Map<string, Queue>()
   const full = new Map<string, number>()
-  let free = slots
+  let free = slots ?? 0
   let beyond = 0
 
   const add = <Key>(map: Map<Key, number>, key: Key, more: number): void =>
@@ -192,6 +192,7 @@ function createRoom({ now, topology, admitted, budgets, slots }: Omit<PlanInput,
       const reason = refused(budget, expectedWeight, slice.urgency)
       if (reason) return reason
     }
+    if (slots === null) return { code: 'no-worker' }
     if (free <= 0) {
       beyond += 1
       return { code: 'workers', ahead: beyond - 1 }

@@ -247,6 +247,7 @@ describe('a charger', () => {
     const charger = createCharger({ database: watched, now: () => now })
     const budget = budgetOf()
     const adjust = charger.adjust([{ budget, readings: [], askedAt: now, pausedUntil: '2026-11-21T13:00:00.000Z' }])
+    await new Promise((resolve) => setImmediate(resolve)) // its transaction is under way
     const results = await Promise.all(many(100, () => charger.charge(requestFor(budget))))
     await adjust
     expect(new Set(results.map(({ outcome }) => outcome))).toEqual(new Set(['refused']))

@@ -251,6 +251,7 @@ class World {
         its.some(({ key }) => key === reason.refusal.key) &&
         reason.refusal.until > this.now,
       workers: () => mayRun && isFull,
+      'no-worker': () => false,
       'not-synced': () => false,
     }
     expect(isTrue[reason.code](), JSON.stringify({ reason, state })).toBe(true)

@@ -132,6 +132,16 @@ export async function renewAdmissions(
   return new Set(rows.map(({ id }) => id))
 }
 
+/** Takes away all that was let through, with its runs: when whoever had it is gone for certain. */
+export async function dropAdmissions(db: Queryable, now: Instant): Promise<void> {
+  await db.query(
+    `with gone as (delete from lona.admissions returning scope_id, row_id)
+     update lona.runs run set outcome = 'interrupted', finished_at = $1 from gone
+     where run.scope_id = gone.scope_id and run.row_id = gone.row_id and run.outcome = 'running' and run.kind = 'sync'`,
+    [now],
+  )
+}
+
 /** Takes away what was let through for rows, whoever runs it. Gives the ids. */
 export async function revokeAdmissions(tx: Transaction, rowIds: readonly Uuid[]): Promise<readonly Uuid[]> {
   const { rows } = await tx.query<{ id: Uuid }>(

@@ -11,9 +11,9 @@ import { systemTimer } from '../set-timer.js'
 import type { SyncEngine } from '../sync-engine.js'
 import type { SliceRun, SyncEvent } from '../sync-event.js'
 import type { SyncedRow } from '../topology.js'
-import { beginAdmissions, renewAdmissions, revokeAdmissions } from './admissions.js'
+import { beginAdmissions, dropAdmissions, renewAdmissions, revokeAdmissions } from './admissions.js'
 import { createBudgetedFetch } from './budgeted-fetch.js'
-import { createCharger } from './budgets.js'
+import { createCharger, pauseBudget } from './budgets.js'
 import { createLeases } from './leases.js'
 import type { Orchestrator, OrchestratorOptions, RanNow, RunNowOptions } from './orchestrator.js'
 import { type AddressedState, changePlanStates, readPlanStates } from './plan-state.js'
@@ -31,7 +31,8 @@ const waitMs = 500
 
 const tidyKey = 'lona:tidy'
 const tidySeconds = 3600
-const eventsKeptMs = 86_400_000
+/** How long events, and workers that are gone, are kept. */
+const keptMs = 86_400_000
 
 /**
  * An orchestrator on a database.
@@ -65,6 +66,11 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     renew: (holdings) => renewAdmissions(database, holdings, toInstant(Date.parse(nowOr()) + leaseMs)),
     onError: (error) => onError?.(error),
   })
+
+  /** PGlite has one process: what another let through is nobody's. */
+  let alone: Promise<void> | undefined
+  const ensureAlone = (): Promise<void> =>
+    (alone ??= database.kind === 'pglite' ? dropAdmissions(database, nowOr()) : Promise.resolve())
 
   let engine: SyncEngine | undefined
   let stopped = false
@@ -131,6 +137,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     try {
       const run = 'run' in ended ? ended.run : null
       const failure = 'run' in ended || stop.aborted ? null : failureOf(ended.error)
+      if (!refused.signal.aborted) await pauseFor(admission, failure)
       await settling.add({ admission, holder, run, failure })
       if (failure?.code === 'unexpected' && 'error' in ended) onError?.(ended.error)
       return ended
@@ -139,6 +146,14 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
       tellChanged()
       void planNow() // what it had is free
     }
+  }
+
+  /** What only an answer's body says reaches the budget by the error that the provider's client made of it. */
+  async function pauseFor({ pattern, lookupKey }: Admission, failure: SliceFailure | null): Promise<void> {
+    const [narrowest] = topology.budgetsOf(pattern, lookupKey)
+    if (failure?.code !== 'rate-limited' || failure.retryAfterMs === null || !narrowest) return
+    const now = nowOr()
+    await pauseBudget(database, narrowest.key, toInstant(Date.parse(now) + failure.retryAfterMs), now)
   }
 
   const failureOf = (error: unknown): SliceFailure => ({
@@ -176,7 +191,9 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
 
   async function runJob(key: string, signal: AbortSignal): Promise<void> {
     if (key === tidyKey) {
-      await pruneEvents(database, toInstant(Date.parse(nowOr()) - eventsKeptMs))
+      const before = toInstant(Date.parse(nowOr()) - keptMs)
+      await pruneEvents(database, before)
+      await database.query('delete from lona.workers where seen_at < $1', [before])
       await options.tidy?.()
       return
     }
@@ -190,6 +207,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     (await readPlanStates(database, [row]))[0]
 
   async function runNow(row: RowAddress, now: RunNowOptions): Promise<RanNow> {
+    await ensureAlone()
     const addressed = await stateOf(row)
     const synced = addressed && topology.find(addressed.state.pattern)
     if (!addressed || !synced) return { reason: { code: 'not-synced' } }
@@ -210,6 +228,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
       if (stopped)
         throw new SyncError({ code: 'engine-stopped', message: 'This orchestrator has stopped. Make a new one.' })
       if (engine) return
+      await ensureAlone()
       engine = options.engine()
       await engine.start(({ key }, signal) => runJob(key, signal))
       await engine.schedule(tidyKey, tidySeconds)
@@ -291,6 +310,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
       cancel()
     },
     async explain(rows) {
+      await ensureAlone()
       const states = await readPlanStates(database, rows)
       const { now, plan } = await explainRows(
         database,

@@ -21,7 +21,7 @@ import { readBudgets } from './budgets.js'
 import { readCandidates } from './candidates.js'
 
 /** Milliseconds for which a slice counts without a sign of life from whoever runs it. */
-export const leaseMs = 60_000
+export const leaseMs = 30_000
 
 /** Milliseconds after which a worker that was not seen is gone. */
 const workerMs = 60_000
@@ -244,6 +244,6 @@ export async function explainRows(
   const asked = new Set(rows.map(({ state }) => state.rowId))
   const others = await readCandidates(db, { kinds: planner.topology.kinds, now, limit: 100 })
   const candidates = [...rows, ...others.filter(({ state }) => !asked.has(state.rowId))]
-  const slots = Math.max(0, standing.slots * slicesPerSlot - admitted.length)
+  const slots = standing.slots === 0 ? null : Math.max(0, standing.slots * slicesPerSlot - admitted.length)
   return { now, plan: await decide(db, planner.topology, { ...standing, slots, candidates }) }
 }
