@@ -1,0 +1,207 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Fetch } from '@lona/connector'
+import { createLona, type FollowRequest, type LonaOptions } from '@lona/host'
+import type { Database, Queryable } from '@lona/postgres'
+import { createTestDatabase } from '@lona/postgres/testing'
+import type { SetTimer } from '@lona/sync'
+import { createMemoryEngine } from '@lona/sync/testing'
+import { type Cut, createLifespan, type Lifespan, type OutsideCall } from './lifespan.ts'
+import { type Outcome, readLeftovers, readOutcome } from './outcome.ts'
+
+/** What a provider brings to be cut. */
+export interface CrashSubject {
+  /** What it is called in the table. */
+  readonly name: string
+  /** How an app wires it. */
+  readonly host: Pick<LonaOptions, 'rowKeys' | 'deps' | 'sync' | 'userAuth' | 'decoders'>
+  /** The row to bring, with the days that it is wanted from. */
+  readonly follow: FollowRequest
+  /** The host's clock while the first process lives: it stands still. */
+  readonly now: string
+  /** A provider that answers equal questions equally, however late they come. */
+  openProvider(): Fetch
+}
+
+/** One cut, and what was wrong after it. */
+export interface CutResult {
+  /** Where the process ended. */
+  readonly cut: Cut
+  /** What was not as it should be, in words; nothing when all was well. */
+  readonly problems: readonly string[]
+}
+
+/** All cuts of a sync. */
+export interface CrashMatrix {
+  /** The provider's name. */
+  readonly name: string
+  /** Requests of the uninterrupted sync. */
+  readonly requests: number
+  /** The most requests of one of its slices. */
+  readonly requestsOfASlice: number
+  /** Its slices. */
+  readonly slices: number
+  /** What came of each cut. */
+  readonly results: readonly CutResult[]
+}
+
+/** Longer than a slice counts as under way without a sign of life. */
+const pastTheLeaseMs = 61_000
+
+/** The clock stands still, so nothing is ever due. */
+const never: SetTimer = () => () => undefined
+
+/**
+ * Brings a row uninterrupted, then once more for each call to the provider or the database and for both sides of it: the
+ * process ends there, and another one on the same database brings the rest once the first counts as gone.
+ *
+ * Every call is cut, none is drawn by lot. `together` of these lives go on side by side.
+ */
+export async function runCrashMatrix(subject: CrashSubject, { together = 4 } = {}): Promise<CrashMatrix> {
+  const prepare = async (database: Database): Promise<void> => {
+    const lona = await createLona({ ...subject.host, database, now: () => new Date(subject.now) })
+    await lona.follow(subject.follow)
+  }
+  const whole = await uninterrupted(subject, prepare)
+  const cuts = whole.calls.flatMap((call): Cut[] => [
+    { ...call, when: 'before' },
+    { ...call, when: 'after' },
+  ])
+  const results: CutResult[] = []
+  const waiting = cuts.entries()
+  await Promise.all(
+    Array.from({ length: together }, async () => {
+      for (const [index, cut] of waiting)
+        results[index] = { cut, problems: await cutAndResume(subject, prepare, whole, cut) }
+    }),
+  )
+  const { requests, requestsOfASlice, slices } = whole
+  return { name: subject.name, requests, requestsOfASlice, slices, results }
+}
+
+type Prepare = (database: Database) => Promise<void>
+
+interface Whole {
+  readonly calls: readonly OutsideCall[]
+  readonly outcome: Outcome
+  readonly requests: number
+  readonly requestsOfASlice: number
+  readonly slices: number
+}
+
+async function uninterrupted(subject: CrashSubject, prepare: Prepare): Promise<Whole> {
+  await using test = await createTestDatabase({ migrate: prepare })
+  const provider = countRequests(subject.openProvider())
+  const life = createLifespan(null)
+  const failures = await liveOn(subject, test.db, provider.fetch, life, new Date(subject.now))
+  const { rows } = await test.db.query<{ requests: number; slices: number }>(
+    'select max(requests)::int as requests, count(*)::int as slices from lona.runs',
+  )
+  const [{ requests: requestsOfASlice, slices } = { requests: 0, slices: 0 }] = rows
+  const outcome = await readOutcome(test.db)
+  if (failures.length > 0 || outcome.cells.length === 0)
+    throw new Error(`${subject.name} cannot be brought: ${failures}`)
+  return { calls: life.calls, outcome, requests: provider.requests, requestsOfASlice, slices }
+}
+
+async function cutAndResume(
+  subject: CrashSubject,
+  prepare: Prepare,
+  whole: Whole,
+  cut: Cut,
+): Promise<readonly string[]> {
+  await using test = await createTestDatabase({ migrate: prepare })
+  const provider = countRequests(subject.openProvider())
+  const first = createLifespan(cut)
+  const second = createLifespan(null)
+  const at = Date.parse(subject.now)
+  const problems = [...(await liveOn(subject, test.db, provider.fetch, first, new Date(at)))]
+  if (!first.isOver) problems.push('the call was never made')
+  problems.push(...(await liveOn(subject, test.db, provider.fetch, second, new Date(at + pastTheLeaseMs))))
+
+  const outcome = await readOutcome(test.db)
+  for (const part of Object.keys(outcome) as (keyof Outcome)[]) {
+    if (!isDeepStrictEqual(outcome[part], whole.outcome[part])) problems.push(`other ${part} than uninterrupted`)
+  }
+  const most = whole.requests + whole.requestsOfASlice
+  if (provider.requests > most) problems.push(`${provider.requests} requests, where ${most} were allowed`)
+  const { admissions, failedRuns, failureEvents, runningRuns } = await readLeftovers(test.db)
+  if (admissions > 0) problems.push(`${admissions} admissions were left`)
+  if (failedRuns + failureEvents > 0) problems.push(`${failedRuns} runs and ${failureEvents} events tell of a failure`)
+  if (runningRuns > 0) problems.push(`${runningRuns} runs are said to be under way`)
+  return problems
+}
+
+/** A host that brings all there is, or ends on the way. Gives what it reported as failed while it lived. */
+async function liveOn(
+  subject: CrashSubject,
+  database: Database,
+  fetch: Fetch,
+  life: Lifespan,
+  at: Date,
+): Promise<readonly string[]> {
+  const now = () => at
+  const failures: string[] = []
+  const complete = Promise.withResolvers<void>()
+  async function live(): Promise<void> {
+    const lona = await createLona({
+      ...subject.host,
+      database: life.database(database),
+      fetch: life.fetch(fetch),
+      engine: createMemoryEngine({ now, setTimer: never, slots: 1 }),
+      now,
+      setTimer: never,
+      slots: 1,
+      onEvent(event) {
+        if (event.type === 'row-complete') complete.resolve()
+        if (life.isOver) return
+        if (event.type === 'slice-failed') failures.push(`slice-failed: ${event.message}`)
+        if (event.type === 'trouble') failures.push(`trouble: ${event.error}`)
+      },
+    })
+    await lona.start()
+    if (!(await isNothingDue(database, at))) await complete.promise
+    await new Promise((resolve) => setImmediate(resolve)) // the plan after the last slice begins
+    await lona.stop()
+  }
+  const living = live().catch((error: unknown) => {
+    if (!life.isOver) throw error
+  })
+  await Promise.race([living, life.over])
+  await life.settled()
+  return failures
+}
+
+async function isNothingDue(db: Queryable, at: Date): Promise<boolean> {
+  const { rows } = await db.query(
+    `select from lona.row_state where least(demand_due_at, viewport_due_at, backfill_due_at) <= $1
+     union all select from lona.admissions`,
+    [at],
+  )
+  return rows.length === 0
+}
+
+function countRequests(fetch: Fetch) {
+  const counting = {
+    requests: 0,
+    fetch: ((input, init) => {
+      counting.requests += 1
+      return fetch(input, init)
+    }) satisfies Fetch,
+  }
+  return counting
+}
+
+/** The matrix as a table: calls by their kind, cuts and how many of them left no trace. */
+export function crashTable({ name, requests, requestsOfASlice, slices, results }: CrashMatrix): string {
+  const kinds = Map.groupBy(results, ({ cut }) => cut.kind)
+  const passed = (some: readonly CutResult[]): number => some.filter(({ problems }) => problems.length === 0).length
+  const line = (kind: string, some: readonly CutResult[]): string =>
+    `| ${kind.padEnd(44)} | ${String(some.length).padStart(4)} | ${String(passed(some)).padStart(6)} |`
+  return [
+    `${name}: ${slices} slices, ${requests} requests, at most ${requestsOfASlice} in one slice`,
+    `| ${'call'.padEnd(44)} | cuts | passed |`,
+    `| ${'-'.repeat(44)} | ---- | ------ |`,
+    ...[...kinds].map(([kind, some]) => line(kind, some)),
+    line('all', results),
+  ].join('\n')
+}
