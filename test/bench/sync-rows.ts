@@ -29,7 +29,7 @@ const days = defineRow(benched, {
 })
 
 /** What keeps such rows in sync. */
-export const benchedTopology = createTopology([registerRowWithSync(days)])
+const benchedTopology = createTopology([registerRowWithSync(days)])
 
 /** So many of them, each of an owner of its own. */
 export const benchedRows = (count: number): readonly EnrolledRow[] =>

@@ -117,11 +117,11 @@ export const tests: Record<string, ShownBy | null> = {
   },
   // @lona/sync
   registerRow: {
-    file: 'packages/sync/src/register-row-with-sync.test.ts',
+    file: 'packages/sync/src/registrations.test.ts',
     title: 'gives the row with its shape, defaults filled in',
   },
   syncWithoutShape: {
-    file: 'packages/sync/src/register-row-with-sync.test.ts',
+    file: 'packages/sync/src/registrations.test.ts',
     title: 'refuses a row without a shape or without a sync, and says what to give it',
   },
   syncProvider: {

@@ -1,7 +1,6 @@
 import type { Owner, Uuid } from '@lona/connector'
 import type { Database } from '@lona/postgres'
-import type { SyncEvent } from '@lona/sync'
-import { type EventPlace, endOfEvents, type Orchestrator, readEvents } from '@lona/sync/postgres'
+import { endOfEvents, type Orchestrator, type PlacedEvent, readEvents } from '@lona/sync/postgres'
 import type { EventsRequest } from './lona.js'
 
 /** What the stream is made of. */
@@ -20,7 +19,7 @@ const pageSize = 500
 export async function* followEvents(
   { database, orchestrator, rowIdsOf }: EventSources,
   { owner, after, signal }: EventsRequest,
-): AsyncIterable<{ readonly place: EventPlace; readonly event: SyncEvent }> {
+): AsyncIterable<PlacedEvent> {
   const aborted = new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }))
   let place = after ?? (await endOfEvents(database))
   while (!signal?.aborted) {

@@ -30,7 +30,7 @@ import type {
   SyncEvent,
   SyncRegistration,
 } from '@lona/sync'
-import type { EventPlace, RunRecord } from '@lona/sync/postgres'
+import type { EventPlace, PlacedEvent, RunRecord } from '@lona/sync/postgres'
 
 /** What `createLona` takes. */
 export interface LonaOptions {
@@ -208,7 +208,7 @@ export interface Lona {
   /** The last runs of a row, newest first; none for a row that the owner does not follow. */
   history(request: OwnersRow & { readonly limit?: number }): Promise<readonly RunRecord[]>
   /** What happens to the owner's rows, in every process, as it happens: first what happened after the given place. */
-  events(request: EventsRequest): AsyncIterable<{ readonly place: EventPlace; readonly event: SyncEvent }>
+  events(request: EventsRequest): AsyncIterable<PlacedEvent>
   /** Has days read again that the provider says have changed; what is held of them stays until then. */
   markStale(request: StaleRequest): Promise<void>
   /** Stores what the provider told by itself; what is stored of a later observation stays. */

@@ -11,7 +11,7 @@ export interface MadeUpTime {
 }
 
 /** Lets everything happen that needs no time; the database has its own pace, so tests that use one also `until`. */
-export const settle = async (): Promise<void> => {
+const settle = async (): Promise<void> => {
   for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve))
 }
 

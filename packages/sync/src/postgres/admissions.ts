@@ -55,12 +55,6 @@ export const toAdmission = (columns: AdmissionColumns): Admission => ({
   holder: columns.holder,
 })
 
-/** The slices that were let through and have not ended. */
-export async function listAdmissions(db: Queryable): Promise<readonly Admission[]> {
-  const { rows } = await db.query<AdmissionColumns>(`select ${admissionColumns} from lona.admissions admission`)
-  return rows.map(toAdmission)
-}
-
 /** A statement that writes slices down which a plan lets through, given as `insertedColumns`. */
 export const insertAdmissions = (parameter: string): string =>
   `insert into lona.admissions select * from json_populate_recordset(null::lona.admissions, ${parameter}::text::json)`
@@ -100,9 +94,13 @@ export async function beginAdmissions(
   { now, leaseUntil }: { readonly now: Instant; readonly leaseUntil: Instant },
 ): Promise<readonly Admission[]> {
   const { rows } = await db.query<AdmissionColumns>(
-    `with begun as (
-       update lona.admissions admission set holder = new.holder, lease_until = $3
-       from unnest($1::uuid[], $2::uuid[]) as new(id, holder) where admission.id = new.id
+    `with there as (
+       select admission.id, new.holder from lona.admissions admission
+       join unnest($1::uuid[], $2::uuid[]) as new(id, holder) on admission.id = new.id
+       order by admission.id for update of admission
+     ), begun as (
+       update lona.admissions admission set holder = there.holder, lease_until = $3
+       from there where admission.id = there.id
        returning ${admissionColumns}
      ), told as (
        insert into lona.sync_events (scope_id, row_id, happened_at, event)
@@ -124,9 +122,12 @@ export async function renewAdmissions(
   leaseUntil: Instant,
 ): Promise<ReadonlySet<Uuid>> {
   const { rows } = await db.query<{ id: Uuid }>(
-    `update lona.admissions admission set lease_until = $3
-     from unnest($1::uuid[], $2::uuid[]) as held(id, holder)
-     where admission.id = held.id and admission.holder = held.holder returning admission.id`,
+    `with held as (
+       select admission.id from lona.admissions admission
+       join unnest($1::uuid[], $2::uuid[]) as mine(id, holder) on admission.id = mine.id and admission.holder = mine.holder
+       order by admission.id for update of admission
+     )
+     update lona.admissions admission set lease_until = $3 from held where admission.id = held.id returning admission.id`,
     [holdings.map(({ id }) => id), holdings.map(({ holder }) => holder), leaseUntil],
   )
   return new Set(rows.map(({ id }) => id))
@@ -145,7 +146,8 @@ export async function dropAdmissions(db: Queryable, now: Instant): Promise<void>
 /** Takes away what was let through for rows, whoever runs it. Gives the ids. */
 export async function revokeAdmissions(tx: Transaction, rowIds: readonly Uuid[]): Promise<readonly Uuid[]> {
   const { rows } = await tx.query<{ id: Uuid }>(
-    'delete from lona.admissions where row_id = any($1::uuid[]) returning id',
+    `with gone as (select id from lona.admissions where row_id = any($1::uuid[]) order by id for update)
+     delete from lona.admissions admission using gone where admission.id = gone.id returning admission.id`,
     [rowIds],
   )
   return rows.map(({ id }) => id)

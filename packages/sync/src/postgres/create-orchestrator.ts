@@ -1,4 +1,5 @@
 import { type ConnectorError, type Fetch, isConnectorError, type SyncProgress, type Uuid } from '@lona/connector'
+import type { Transaction } from '@lona/postgres'
 import { type Instant, toInstant } from '@tento/chrono'
 import { v4, v7 } from 'uuid'
 import type { Admission, AdmissionHold, RowAddress } from '../admission.js'
@@ -17,7 +18,7 @@ import { createCharger, pauseBudget } from './budgets.js'
 import { createLeases } from './leases.js'
 import type { Orchestrator, OrchestratorOptions, RanNow, RunNowOptions } from './orchestrator.js'
 import { type AddressedState, changePlanStates, readPlanStates } from './plan-state.js'
-import { admitOne, explainRows, leaseMs, type Planner, planNext } from './planning.js'
+import { admitOne, explainRows, leaseMs, lockPlanning, type Planner, planNext } from './planning.js'
 import { enrolRows, releaseRows } from './row-state.js'
 import { type SliceEnd, type SliceFailure, settleSlices } from './settle.js'
 import { pruneEvents } from './sync-events.js'
@@ -260,6 +261,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     async change(rows, change, { revoke = false, event } = {}) {
       const now = nowOr()
       const { states, revoked } = await database.transaction(async (tx) => {
+        const revoked = revoke ? await revokeIn(tx, rows) : []
         const states = await changePlanStates(
           tx,
           { topology, now },
@@ -267,12 +269,6 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
           (state) => change(state, now),
           event && ((state) => event(state, now)),
         )
-        const revoked = revoke
-          ? await revokeAdmissions(
-              tx,
-              rows.map(({ rowId }) => rowId),
-            )
-          : []
         return { states, revoked }
       })
       if (event) for (const state of states) onEvent?.(event(state, now))
@@ -283,11 +279,9 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     },
     async release(rows) {
       const revoked = await database.transaction(async (tx) => {
+        const ids = await revokeIn(tx, rows)
         await releaseRows(tx, rows)
-        return await revokeAdmissions(
-          tx,
-          rows.map(({ rowId }) => rowId),
-        )
+        return ids
       })
       leases.drop(revoked)
       await engine?.cancel(revoked)
@@ -328,6 +322,15 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     },
     budgeted: (row, fetch) => budgetedFor(row, fetch),
   }
+}
+
+/** Takes away what was let through for rows. A plan that is under way is waited for: else it would let them through anew. */
+async function revokeIn(tx: Transaction, rows: readonly RowAddress[]): Promise<readonly Uuid[]> {
+  await lockPlanning(tx)
+  return await revokeAdmissions(
+    tx,
+    rows.map(({ rowId }) => rowId),
+  )
 }
 
 /** All that a row lacks, for a person who asks: a pause, a look at other days and a rest do not count. */

@@ -39,4 +39,4 @@ export {
   recordProgress,
 } from './runs.js'
 export type { SliceFailure } from './settle.js'
-export { type EventPage, type EventPlace, endOfEvents, readEvents } from './sync-events.js'
+export { type EventPage, type EventPlace, endOfEvents, type PlacedEvent, readEvents } from './sync-events.js'

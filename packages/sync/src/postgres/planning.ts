@@ -6,9 +6,8 @@ import type { Admission, NewAdmission } from '../admission.js'
 import type { BudgetUse } from '../budget.js'
 import type { DueTimes } from '../due-times.js'
 import { type Candidate, type Plan, type PlanInput, plan, type WaitingRow } from '../plan.js'
-import type { PlanReason } from '../plan-reason.js'
 import type { SyncTopology } from '../topology.js'
-import { urgencies } from '../urgency.js'
+import { type Urgency, urgencies } from '../urgency.js'
 import {
   type AdmissionColumns,
   admissionColumns,
@@ -18,7 +17,7 @@ import {
 } from './admissions.js'
 import { type BudgetColumns, toUses } from './budget-ledger.js'
 import { readBudgets } from './budgets.js'
-import { readCandidates } from './candidates.js'
+import { type DueCandidate, readCandidates } from './candidates.js'
 
 /** Milliseconds for which a slice counts without a sign of life from whoever runs it. */
 export const leaseMs = 30_000
@@ -52,8 +51,11 @@ export interface Planned {
   readonly admitted: readonly Admission[]
 }
 
-/** Has planning to itself until the transaction ends, over all processes. */
-const lockPlanning = (tx: Transaction): Promise<unknown> =>
+/**
+ * Has planning to itself until the transaction ends, over all processes. Whoever locks more locks this first, then
+ * admissions, then row states, each in their order: nobody waits for one who waits for them.
+ */
+export const lockPlanning = (tx: Transaction): Promise<unknown> =>
   tx.query("select pg_advisory_xact_lock(hashtextextended('lona.admissions', 0))")
 
 /** What holds before anything is let through. */
@@ -94,7 +96,13 @@ async function takeStanding(tx: Transaction, { topology, worker, slots, now }: P
        insert into lona.workers (id, slots, seen_at) select $2, $3, now from clock where $3 > 0
        on conflict (id) do update set slots = excluded.slots, seen_at = excluded.seen_at
      ),
-     expired as (delete from lona.admissions using clock where lease_until < clock.now returning scope_id, row_id),
+     late as (
+       select id from lona.admissions admission, clock where lease_until < clock.now order by id for update of admission
+     ),
+     expired as (
+       delete from lona.admissions admission using late where admission.id = late.id
+       returning admission.scope_id, admission.row_id
+     ),
      interrupted as (
        update lona.runs run set outcome = 'interrupted', finished_at = clock.now from expired, clock
        where run.scope_id = expired.scope_id and run.row_id = expired.row_id
@@ -124,39 +132,56 @@ function toAdmissions(slices: readonly NewAdmission[], now: Instant, holder: Uui
 interface Deferral extends DueTimes {
   readonly scopeId: string
   readonly rowId: Uuid
+  readonly version: string
 }
 
-/** Which of the rows that have to wait a plan need not find again before their time. */
-const toDeferrals = (rows: readonly WaitingRow[], now: Instant): readonly Deferral[] =>
-  rows.flatMap(({ scopeId, rowId, reason, due }) => {
-    if (reason.code === 'budget' && reason.refusal.scope === 'account') {
-      const { until } = reason.refusal
-      const put = (time: Instant | null): Instant | null => (time !== null && time < until ? until : time)
-      return [{ scopeId, rowId, demand: put(due.demand), viewport: put(due.viewport), backfill: put(due.backfill) }]
-    }
-    const isIdle = idleCodes.has(reason.code)
-    const isLate = urgencies.some((urgency) => (due[urgency] ?? '9999') <= now)
-    return isIdle && !isLate ? [{ scopeId, rowId, ...due }] : []
+/** When rows that have to wait are worth looking at again: what is due is, unless their account's limits say until when not. */
+function toDeferrals(
+  rows: readonly WaitingRow[],
+  candidates: readonly DueCandidate[],
+  now: Instant,
+): readonly Deferral[] {
+  const versions = new Map(candidates.map(({ state, version }) => [state.rowId, version]))
+  return rows.map(({ scopeId, rowId, reason, due }) => {
+    const until = reason.code === 'budget' && reason.refusal.scope === 'account' ? reason.refusal.until : now
+    const at = (time: Instant | null): Instant | null => (time !== null && time <= now ? until : time)
+    const times = { demand: at(due.demand), viewport: at(due.viewport), backfill: at(due.backfill) }
+    return { scopeId, rowId, version: versions.get(rowId) ?? '', ...times }
   })
+}
 
-const idleCodes: ReadonlySet<PlanReason['code']> = new Set(['complete', 'paused', 'resting', 'not-synced'])
+/** What is due stays due since it was: who waits longest goes first. */
+const dueAt = (urgency: Urgency): string =>
+  `case when new.${urgency} <= $3 then least(old.${urgency}_due_at, new.${urgency}) else new.${urgency} end as ${urgency}`
 
-/** Writes down what a plan lets through and what it puts off. */
+/**
+ * Writes down what a plan lets through and what it puts off. A row that changed since it was read is left alone: it has
+ * times of its own by now. Gives how many rows were put off.
+ */
 async function writeDecisions(
   tx: Transaction,
   admissions: readonly Admission[],
   deferrals: readonly Deferral[],
-): Promise<void> {
-  if (admissions.length === 0 && deferrals.length === 0) return
-  await tx.query(
-    `with admitted as (${insertAdmissions('$1')})
+  now: Instant,
+): Promise<number> {
+  if (admissions.length === 0 && deferrals.length === 0) return 0
+  const { rowCount } = await tx.query(
+    `with admitted as (${insertAdmissions('$1')}),
+     due as (
+       select old.scope_id, old.row_id, ${urgencies.map(dueAt).join(', ')}
+       from json_to_recordset($2::text::json) as new("scopeId" text, "rowId" uuid, version text, demand timestamptz,
+         viewport timestamptz, backfill timestamptz)
+       join lona.row_state old on old.scope_id = new."scopeId" and old.row_id = new."rowId"
+       where old.xmin::text = new.version order by old.scope_id, old.row_id for update of old
+     )
      update lona.row_state state
-     set demand_due_at = new.demand, viewport_due_at = new.viewport, backfill_due_at = new.backfill
-     from json_to_recordset($2::text::json)
-       as new("scopeId" text, "rowId" uuid, demand timestamptz, viewport timestamptz, backfill timestamptz)
-     where state.scope_id = new."scopeId" and state.row_id = new."rowId"`,
-    [insertedColumns(admissions), JSON.stringify(deferrals)],
+     set demand_due_at = due.demand, viewport_due_at = due.viewport, backfill_due_at = due.backfill
+     from due where state.scope_id = due.scope_id and state.row_id = due.row_id
+       and (state.demand_due_at, state.viewport_due_at, state.backfill_due_at)
+         is distinct from (due.demand, due.viewport, due.backfill)`,
+    [insertedColumns(admissions), JSON.stringify(deferrals), now],
   )
+  return rowCount
 }
 
 /** Lets through what is to run next, and puts off what cannot: in the caller's transaction, which then has to commit. */
@@ -172,21 +197,21 @@ export async function planNext(tx: Transaction, planner: Planner): Promise<Plann
     if (candidates.length === 0) break
     const decided = await decide(tx, planner.topology, { ...standing, slots: free, candidates, admitted })
     const fresh = toAdmissions(decided.admit, now, null)
-    const deferrals = toDeferrals(decided.waiting, now)
-    await writeDecisions(tx, fresh, deferrals)
+    const deferred = await writeDecisions(tx, fresh, toDeferrals(decided.waiting, candidates, now), now)
     admitted.push(...fresh)
     free -= fresh.length
     // Fewer than asked for means that nothing else is due; nothing new means that the next round would find the same.
-    if (candidates.length < limit || (fresh.length === 0 && deferrals.length === 0)) break
+    if (candidates.length < limit || (fresh.length === 0 && deferred === 0)) break
   }
   return { now, admitted: admitted.slice(before.length) }
 }
 
-/** Providers at their cap are not looked at: their rows could only wait. */
+/** Providers at their cap are not looked at, where it holds for all of their rows: these could only wait. */
 function openKinds({ rows, kinds }: SyncTopology, admitted: readonly Admission[]): readonly string[] {
   return kinds.filter((kind) => {
-    const cap = rows.find(({ row }) => row.integration.kind === kind)?.maxConcurrent ?? null
-    return cap === null || admitted.filter((admission) => admission.kind === kind).length < cap
+    const running = admitted.filter((admission) => admission.kind === kind).length
+    const caps = rows.flatMap(({ row, maxConcurrent }) => (row.integration.kind === kind ? [maxConcurrent] : []))
+    return caps.some((cap) => cap === null || running < cap)
   })
 }
 
@@ -216,7 +241,7 @@ export async function admitOne(
     if (!reason) throw new Error('a plan said nothing of its one candidate')
     return reason
   }
-  await writeDecisions(tx, [admission], [])
+  await writeDecisions(tx, [admission], [], standing.now)
   return admission
 }
 

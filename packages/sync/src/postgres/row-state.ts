@@ -90,6 +90,7 @@ export async function enrolRows(tx: Transaction, rows: readonly NewEnrolment[]):
     `insert into lona.row_state as state (scope_id, row_id, lookup_key, pattern, kind, lock_key)
      select * from json_to_recordset($1::text::json)
        as new("scopeId" text, "rowId" uuid, "lookupKey" text, pattern text, kind text, "lockKey" text)
+     order by "scopeId", "rowId"
      on conflict (scope_id, row_id) do update set lookup_key = excluded.lookup_key, pattern = excluded.pattern,
        kind = excluded.kind, lock_key = excluded.lock_key`,
     [JSON.stringify(rows)],
@@ -101,7 +102,10 @@ export async function releaseRows(tx: Transaction, rows: readonly RowAddress[]):
   await tx.query(
     `update lona.row_state state set pattern = null, kind = null, demand_due_at = null, viewport_due_at = null,
        backfill_due_at = null
-     from unnest($1::text[], $2::uuid[]) as gone(scope_id, row_id)
+     from (
+       select scope_id, row_id from lona.row_state
+       where (scope_id, row_id) in (select * from unnest($1::text[], $2::uuid[])) order by scope_id, row_id for update
+     ) gone
      where state.scope_id = gone.scope_id and state.row_id = gone.row_id`,
     [rows.map(({ scopeId }) => scopeId), rows.map(({ rowId }) => rowId)],
   )

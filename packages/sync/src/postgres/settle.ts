@@ -52,9 +52,13 @@ export async function settleSlices(
 ): Promise<readonly SyncEvent[]> {
   return await db.transaction(async (tx) => {
     const { rows } = await tx.query<EndedColumns>(
-      `with ended as (
-         delete from lona.admissions admission using unnest($1::uuid[], $2::uuid[]) as held(id, holder)
-         where admission.id = held.id and admission.holder = held.holder
+      `with held as (
+         select admission.id from lona.admissions admission
+         join unnest($1::uuid[], $2::uuid[]) as mine(id, holder) on admission.id = mine.id and admission.holder = mine.holder
+         order by admission.id for update of admission
+       ),
+       ended as (
+         delete from lona.admissions admission using held where admission.id = held.id
          returning admission.id, admission.scope_id, admission.row_id, admission.spent_weight
        )
        select ${planStateColumns}, ended.id as admission_id, ended.spent_weight,
@@ -89,13 +93,14 @@ function stateAfter(state: RowPlanState, { run, failure }: SliceEnd, spent: numb
   }
   const asked = failure.retryAfterMs === null ? null : toInstant(Date.parse(now) + failure.retryAfterMs)
   if (failure.code === 'fenced-off') return state // the row has changed meanwhile; what is missing is missing still
-  if (failure.code === 'rate-limited') {
+  if (failure.code === 'rate-limited' && asked !== null) {
     // The row is well. What it had sent when there was no more room is the least that it will need.
     return { ...state, retryAt: asked, sliceWeight: Math.max(state.sliceWeight, 2 * spent) }
   }
-  // One failure may be of its days alone, which rest by themselves: the others go on. From the second in a row on, all rest.
+  // One failure may be of its days alone, which rest by themselves: the others go on. From the second in a row on, all
+  // rest; at once when the provider has enough and did not say for how long.
   const failures = state.failures + 1
-  const attempts = failures - 1
+  const attempts = failure.code === 'rate-limited' ? failures : failures - 1
   const backoff = attempts === 0 ? null : retryAtAfter(now, { code: failure.code, attempts, name: state.rowId })
   return { ...state, failures, retryAt: later(asked, backoff) }
 }

@@ -30,10 +30,18 @@ export const eventColumns = (events: readonly AddressedEvent[]): string =>
 /** A place in the stream of events; text that only this module reads. */
 export type EventPlace = string
 
+/** An event where it stands in the stream. */
+export interface PlacedEvent {
+  /** Its place: reading after it goes on with the next one. */
+  readonly place: EventPlace
+  /** What happened. */
+  readonly event: SyncEvent
+}
+
 /** Some events, and where to go on. */
 export interface EventPage {
   /** The events with their places, oldest first. */
-  readonly events: readonly { readonly place: EventPlace; readonly event: SyncEvent }[]
+  readonly events: readonly PlacedEvent[]
   /** The place after them. */
   readonly next: EventPlace
 }

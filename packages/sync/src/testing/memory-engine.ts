@@ -64,7 +64,7 @@ export function createMemoryEngine(options: MemoryEngineOptions = {}): SyncEngin
     for (const next of [...waiting.values()].sort((one, other) => one.dueAt - other.dueAt)) {
       if (running.size >= slots) return
       const waitMs = next.dueAt - now().getTime()
-      if (waitMs > 10_000) {
+      if (waitMs > 0) {
         disarm = setTimer(pump, waitMs)
         return
       }
