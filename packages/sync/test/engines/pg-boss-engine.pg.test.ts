@@ -100,6 +100,7 @@ describe('the engine on pg-boss', { concurrent: true }, () => {
     await engine.enqueue([{ key: 'a' }])
     await reached.promise
     const added = engine.enqueue([{ key: 'a' }])
+    await test.db.query('select pg_sleep(0.2)') // it has all the time to be too early
     opened.resolve()
     await added
     await again.promise
@@ -182,6 +183,15 @@ describe('the engine on pg-boss', { concurrent: true }, () => {
     expect(await handed.promise).toEqual(job)
   })
 
+  it('looks around at once after it has added a job, and after one has ended', async () => {
+    const engine = createQueue().createEngine({ slots: 1, pollMs: 3_600_000 })
+    const done = promised()
+    await engine.start(async ({ key }) => (key === 'last' ? done.resolve() : undefined))
+    await engine.enqueue([{ key: 'first' }, { key: 'second' }])
+    await engine.enqueue([{ key: 'last' }])
+    await done.promise
+  })
+
   it('settles and claims many small jobs with few calls', async () => {
     let calls = 0
     const counting: Database = {
@@ -236,14 +246,14 @@ describe('the engine on pg-boss', { concurrent: true }, () => {
       begun.resolve()
       await letGo.promise
     })
-    await engine.enqueue([{ key: 'a' }, { key: 'next', lockKey: 'a' }])
+    await engine.enqueue([{ key: 'a', lockKey: 'one' }])
     await begun.promise
+    await engine.enqueue([{ key: 'next', lockKey: 'one' }])
     await server.kill()
     letGo.resolve()
     expect(await heard.promise).toMatchObject({ code: 'unreachable' })
     await expect(engine.enqueue([{ key: 'b' }])).rejects.toMatchObject({ code: 'unreachable' })
     await server.restart()
-    await engine.enqueue([{ key: 'next' }])
     await next.promise
     await server.kill()
     await engine.stop()
