@@ -47,6 +47,9 @@ export interface CrashMatrix {
 /** Longer than a slice counts as under way without a sign of life. */
 const pastTheLeaseMs = 61_000
 
+/** By then a host that is still at it has come to a standstill: a whole sync takes a fraction of a second. */
+const standstillMs = 30_000
+
 /** The clock stands still, so nothing is ever due. */
 const never: SetTimer = () => () => undefined
 
@@ -116,7 +119,12 @@ async function cutAndResume(
   const at = Date.parse(subject.now)
   const problems = [...(await liveOn(subject, test.db, provider.fetch, first, new Date(at)))]
   if (!first.isOver) problems.push('the call was never made')
-  problems.push(...(await liveOn(subject, test.db, provider.fetch, second, new Date(at + pastTheLeaseMs))))
+  const later = new Date(at + pastTheLeaseMs)
+  const resumed = await liveOn(subject, test.db, provider.fetch, second, later).catch((cause: unknown) => {
+    const where = `${cut.when} ${cut.kind} ${cut.ordinal}`
+    throw new Error(`${subject.name}: nobody finished what was cut ${where}`, { cause })
+  })
+  problems.push(...resumed)
 
   const outcome = await readOutcome(test.db)
   for (const part of Object.keys(outcome) as (keyof Outcome)[]) {
@@ -159,7 +167,10 @@ async function liveOn(
       },
     })
     await lona.start()
-    if (!(await isNothingDue(database, at))) await complete.promise
+    const watch = setTimeout(() => complete.reject(new Error('Rows are due, and nothing happens')), standstillMs)
+    if (!(await isNothingDue(database, at))) await Promise.race([complete.promise, life.over])
+    clearTimeout(watch)
+    if (life.isOver) return
     await new Promise((resolve) => setImmediate(resolve)) // the plan after the last slice begins
     await lona.stop()
   }
