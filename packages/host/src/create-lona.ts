@@ -137,6 +137,11 @@ export async function createLona(options: LonaOptions): Promise<Lona> {
     dispatcher,
     store,
     integrations: [...new Map(rowKeys.entries.map(({ row }) => [row.integration.pattern, row.integration])).values()],
+    async find({ integration, param, text, signal }) {
+      const find = integration.find[param]
+      if (!find) return [{ value: text, label: text }]
+      return await find({ text, fetch: orchestrator.budgetedShared(integration, fetch), signal })
+    },
     async follow({ owner, lookupKey, since }) {
       if (since !== undefined && !isDay(since)) throw noDay(since, lookupKey)
       const isNew = (await store.findRow(owner, lookupKey)) === null

@@ -6,6 +6,7 @@ export type {
   BringRequest,
   DemandRequest,
   EventsRequest,
+  FindRequest,
   FollowRequest,
   Lona,
   LonaEvent,

@@ -6,6 +6,7 @@ import type {
   Instant,
   Json,
   Owner,
+  ParamChoice,
   SyncProgress,
   UserAuth,
 } from '@lona/connector'
@@ -136,6 +137,18 @@ export interface StaleRequest extends OwnersRow {
   readonly changedAt?: Instant
 }
 
+/** A value that a person looks for in their own words. */
+export interface FindRequest {
+  /** The account type whose parameter it is. */
+  readonly integration: AnyIntegration
+  /** The parameter's name. */
+  readonly param: string
+  /** What the person typed. */
+  readonly text: string
+  /** Aborts when nobody waits any more. */
+  readonly signal: AbortSignal
+}
+
 /** What a row does, and why. */
 export interface SyncStatus extends RowProgress {
   /** The row that the owner follows. */
@@ -170,6 +183,13 @@ export interface Lona {
   readonly store: Store
   /** The account types that the host offers. */
   readonly integrations: readonly AnyIntegration[]
+  /**
+   * Values of a parameter by a person's words, best first; the words themselves where there is nothing to search. Its
+   * requests count against the provider's limits like all others.
+   *
+   * @throws {ConnectorError} what the provider could not do.
+   */
+  find(request: FindRequest): Promise<readonly ParamChoice[]>
   /**
    * Makes the row's record: from now on the row is kept complete for its owner.
    *

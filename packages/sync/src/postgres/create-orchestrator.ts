@@ -4,7 +4,7 @@ import { type Instant, toInstant } from '@tento/chrono'
 import { v4, v7 } from 'uuid'
 import type { Admission, AdmissionHold, RowAddress } from '../admission.js'
 import { createBatcher } from '../batcher.js'
-import { SyncError } from '../errors.js'
+import { isSyncError, SyncError } from '../errors.js'
 import { nextSlices, type WantedSlice } from '../next-slices.js'
 import type { Candidate } from '../plan.js'
 import type { RowPlanState } from '../row-sync-state.js'
@@ -13,7 +13,7 @@ import type { SyncEngine } from '../sync-engine.js'
 import type { SliceRun, SyncEvent } from '../sync-event.js'
 import type { SyncedRow } from '../topology.js'
 import { beginAdmissions, dropAdmissions, renewAdmissions, revokeAdmissions } from './admissions.js'
-import { createBudgetedFetch } from './budgeted-fetch.js'
+import { type BudgetedFetchOptions, createBudgetedFetch } from './budgeted-fetch.js'
 import { createCharger, pauseBudget } from './budgets.js'
 import { createLeases } from './leases.js'
 import type { Orchestrator, OrchestratorOptions, RanNow, RunNowOptions } from './orchestrator.js'
@@ -34,6 +34,13 @@ const tidyKey = 'lona:tidy'
 const tidySeconds = 3600
 /** How long events, and workers that are gone, are kept. */
 const keptMs = 86_400_000
+
+type RowKey = Pick<Admission, 'pattern' | 'lookupKey'>
+
+/** How urgent requests are; of a slice, whose they are and who hears that one was refused. */
+interface BudgetedAs extends Partial<Pick<BudgetedFetchOptions, 'urgency' | 'admission'>> {
+  readonly onRefused?: (refusal: ConnectorError | SyncError) => void
+}
 
 /**
  * An orchestrator on a database.
@@ -127,7 +134,11 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
       options.runSlice(admission, {
         signal: AbortSignal.any([stop, refused.signal]),
         budgeted: (fetch) =>
-          budgetedFor(admission, fetch, { id: admission.id, holder }, (refusal) => refused.abort(refusal)),
+          budgetedOfRow(admission, fetch, {
+            urgency: admission.urgency,
+            admission: { id: admission.id, holder },
+            onRefused: (refusal) => refused.abort(refusal),
+          }),
         progress: (progress) => onProgress?.(progress),
       }),
     ).then(
@@ -162,32 +173,39 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     retryAfterMs: isConnectorError(error) ? (error.retryAfterMs ?? null) : null,
   })
 
+  /** A `fetch` on the budgets of an account: a slice's also stops the slice when it is refused. */
   function budgetedFor(
-    { pattern, lookupKey, urgency = 'demand' }: Pick<Admission, 'pattern' | 'lookupKey'> & Partial<Admission>,
+    { integration, integrationParams }: Pick<BudgetedFetchOptions, 'integration' | 'integrationParams'>,
     fetch: Fetch,
-    admission?: AdmissionHold,
-    onRefused?: (refusal: ConnectorError) => void,
+    { urgency = 'demand', admission, onRefused }: BudgetedAs = {},
   ): Fetch {
-    const row = topology.find(pattern)?.row
-    const params = row?.parseLookupKey(lookupKey)
-    if (!row || !params) return fetch
     const budgeted = createBudgetedFetch({
       fetch,
       charger,
-      integration: row.integration,
-      integrationParams: row.identityOf(params).integrationParams,
+      integration,
+      integrationParams,
       urgency,
       now: () => new Date(nowOr()),
       ...(admission && { admission }),
     })
+    if (!onRefused) return budgeted
     return async (input, init) => {
       try {
         return await budgeted(input, init)
       } catch (error) {
-        if (isConnectorError(error) && error.code === 'rate-limited') onRefused?.(error)
+        const isRefusal = isConnectorError(error) && error.code === 'rate-limited'
+        if (isRefusal || (isSyncError(error) && error.code === 'fenced-off')) onRefused(error)
         throw error
       }
     }
+  }
+
+  function budgetedOfRow({ pattern, lookupKey }: RowKey, fetch: Fetch, as?: BudgetedAs): Fetch {
+    const row = topology.find(pattern)?.row
+    const params = row?.parseLookupKey(lookupKey)
+    if (!row || !params) return fetch
+    const { integrationParams } = row.identityOf(params)
+    return budgetedFor({ integration: row.integration, integrationParams }, fetch, as)
   }
 
   async function runJob(key: string, signal: AbortSignal): Promise<void> {
@@ -320,7 +338,8 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
         return reason ? [{ rowId: state.rowId, state, reason, now }] : []
       })
     },
-    budgeted: (row, fetch) => budgetedFor(row, fetch),
+    budgeted: (row, fetch) => budgetedOfRow(row, fetch),
+    budgetedShared: (integration, fetch) => budgetedFor({ integration, integrationParams: {} }, fetch),
   }
 }
 

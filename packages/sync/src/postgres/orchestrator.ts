@@ -1,4 +1,4 @@
-import type { Fetch, Json, SyncProgress, Uuid } from '@lona/connector'
+import type { AnyIntegration, Fetch, Json, SyncProgress, Uuid } from '@lona/connector'
 import type { Database } from '@lona/postgres'
 import type { DateRange, Instant } from '@tento/chrono'
 import type { Admission, RowAddress } from '../admission.js'
@@ -127,4 +127,6 @@ export interface Orchestrator {
   explain(rows: readonly RowAddress[]): Promise<readonly RowExplanation[]>
   /** A `fetch` for requests of no slice, such as a person's write: charged to the budgets of the row all the same. */
   budgeted(row: Pick<EnrolledRow, 'pattern' | 'lookupKey'>, fetch: Fetch): Fetch
+  /** A `fetch` for requests of no row, such as a search: charged to what all accounts of the provider share. */
+  budgetedShared(integration: AnyIntegration, fetch: Fetch): Fetch
 }
