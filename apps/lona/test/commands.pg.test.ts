@@ -59,9 +59,9 @@ describe('what a row does and why', () => {
 
   it('says that nobody brings it, and how to have it', async () => {
     const { text } = await onTerminal(why)
-    expect(text).toContain(`${daily}: waiting for a free worker`)
+    expect(text).toContain(`${daily}: waiting for a worker, and none is running`)
     expect(text).toMatch(/holds +0 of 373 days \(0 %\)/)
-    expect(text).toContain(`lona worker\` runs; at once with: lona sync ${daily}`)
+    expect(text).toContain(`lona start, or lona worker; at once with: lona sync ${daily}`)
     expect(text).not.toMatch(/left|complete since|paused/) // nobody can say
     expect((await onTerminal(history)).text).toBe(`${daily}: nothing yet, 0 %\nIt has not been brought yet.`)
   })

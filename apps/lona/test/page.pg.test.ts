@@ -89,7 +89,9 @@ describe('the page', () => {
     expect(complete).toContain(`<progress max="100" value="100" aria-label="Held of ${hourly}">`)
     expect(complete).toMatch(/100 %, complete since 2025-11-22.*complete; looked at again at 13:00:00 UTC/s)
     expect(complete).toContain(`aria-label="Pause ${hourly}"`)
-    expect(await lineOf(hourly.replace('hourly', 'daily'))).toMatch(/0 %, nothing yet.*waiting for a free worker/s)
+    expect(await lineOf(hourly.replace('hourly', 'daily'))).toMatch(
+      /0 %, nothing yet.*waiting for a worker, and none is running/s,
+    )
   })
 
   it('pauses and resumes a row by its buttons, and only from its own pages', async () => {

@@ -23,7 +23,7 @@ function factsOf(status: SyncStatus): readonly (readonly string[])[] {
   const next: Partial<Record<typeof reason.code, string>> = {
     paused: `lona resume ${record.lookupKey}`,
     resting: `at once with: lona sync ${record.lookupKey}`,
-    workers: `while \`lona start\` or \`lona worker\` runs; at once with: lona sync ${record.lookupKey}`,
+    'no-worker': `lona start, or lona worker; at once with: lona sync ${record.lookupKey}`,
   }
   const facts: readonly (readonly [string, string | null | undefined])[] = [
     ['holds', `${days(heldDays)} of ${days(wantedDays)} days (${percent} %)`],

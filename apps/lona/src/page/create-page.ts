@@ -37,8 +37,8 @@ const sourceWords: Record<Source, string> = {
 const contentSecurityPolicy =
   "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-/** What a row waits for that is on its way, and not what ends by a person or in an hour. */
-const arrivingCodes: readonly PlanReason['code'][] = ['admitted', 'workers', 'cap', 'locked']
+/** What a row waits for that is on its way, and not what ends by a person or in an hour. The page is there before its worker. */
+const arrivingCodes: readonly PlanReason['code'][] = ['admitted', 'workers', 'no-worker', 'cap', 'locked']
 
 /**
  * Seconds until the list is worth loading anew: while rows get their first days. Not longer, because a page that is loaded
