@@ -48,6 +48,8 @@ export function topologyOf(providers: readonly MadeUpProvider[]): SyncTopology {
         label: `days-${index}`,
         syncShape: { stages, gates, sliceDays, historyDays, trailingDays: 0, refreshMinutes: 20_000 },
         sync: async () => 0,
+        // Accounts that end alike, such as 'ada@north' and 'bob@north', may be touched one at a time.
+        lockResourceId: ({ integrationParams }) => integrationParams.account.split('@')[1] ?? null,
       })
       const shape = row.syncShape
       if (!shape) throw new Error('the made-up row has a shape')
