@@ -1,4 +1,4 @@
-import type { AnyIntegration, AnyRow, Fetch } from '@lona/connector'
+import type { AnyIntegration, AnyRow } from '@lona/connector'
 import type { Lona, SyncStatus } from '@lona/host'
 import { rowKeys } from './composition.js'
 import { AppError } from './errors.js'
@@ -35,7 +35,6 @@ export async function findRows(
   kind: string,
   words: Readonly<Record<string, string | undefined>>,
   lona: Lona,
-  fetch: Fetch,
   signal: AbortSignal,
 ): Promise<FoundRows> {
   const integration = integrationOf(kind, lona)
@@ -47,8 +46,7 @@ export async function findRows(
     if (text === undefined || text.trim() === '') {
       throw new AppError('bad-option', `Say which ${name}: lona sync ${kind} --${name} …`)
     }
-    const find = integration.find[name]
-    const [best, ...rest] = find ? await find({ text, fetch, signal }) : [{ value: text, label: text }]
+    const [best, ...rest] = await lona.find({ integration, param: name, text, signal })
     if (!best) {
       throw new AppError(
         'nothing-found',
@@ -81,7 +79,7 @@ async function followedRows(kind: string | undefined, lona: Lona): Promise<reado
  * @throws {AppError} `nothing-found`, `bad-option`; {RowsError} `unknown-key`.
  */
 export async function meantRows(
-  { lona, fetch }: Pick<Home, 'lona' | 'fetch'>,
+  { lona }: Pick<Home, 'lona'>,
   what: string | undefined,
   words: Readonly<Record<string, string | undefined>>,
   output: Output,
@@ -90,7 +88,7 @@ export async function meantRows(
   if (what?.startsWith(':')) return [lona.dispatcher.resolve(what) && what]
   const hasWords = Object.values(words).some((text) => text !== undefined)
   if (what !== undefined && hasWords) {
-    const found = await findRows(what, words, lona, fetch, signal)
+    const found = await findRows(what, words, lona, signal)
     if (found.meaning !== null) output.note(`Taken for ${found.meaning}.`)
     if (found.others.length > 0) output.note(`If you meant another: ${found.others.slice(0, 3).join('; ')}.`)
     return found.lookupKeys

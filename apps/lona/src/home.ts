@@ -19,8 +19,6 @@ export interface Home {
   readonly database: Database
   /** The host on it. */
   readonly lona: Lona
-  /** Sends requests to the providers, or to the sandbox. */
-  readonly fetch: Fetch
   /** Writes down where the page is, for whoever finds the data in use. */
   announce(address: string): Promise<void>
   /** Lets go of everything; resolves when the data is safe. */
@@ -60,13 +58,12 @@ export async function openHome({ env, onEvent, slots }: OpenHomeOptions): Promis
     const source = await bindSource(database, { asked: env.LONA_SANDBOX, isOnline: canReachProviders })
     const sandbox = source === 'sandbox' ? await startSandboxProcess() : null
     if (sandbox) opened.push(sandbox)
-    const fetch = sandbox?.fetch ?? globalThis.fetch
     const lona = await createLona({
       database,
       rowKeys,
       deps: registerDeps,
       sync: syncedRows,
-      fetch,
+      ...(sandbox && { fetch: sandbox.fetch }),
       ...(onEvent && { onEvent }),
       ...(slots !== undefined && { slots }),
     })
@@ -76,7 +73,6 @@ export async function openHome({ env, onEvent, slots }: OpenHomeOptions): Promis
       source,
       database,
       lona,
-      fetch,
       announce: async (address) => {
         if (isFolder) await announce(where, { address })
       },

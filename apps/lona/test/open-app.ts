@@ -41,7 +41,6 @@ export async function openApp(options: Partial<LonaOptions> = {}, at = '2026-11-
       source: 'sandbox',
       database: test.db,
       lona,
-      fetch: sandbox.fetch,
       announce: () => Promise.resolve(),
       close: () => Promise.resolve(),
     },

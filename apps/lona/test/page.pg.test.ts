@@ -18,7 +18,6 @@ describe('the page', () => {
     const page = createPage({
       lona: app.lona,
       source: 'sandbox',
-      fetch: app.sandbox.fetch,
       now: app.now,
       onAdded: () => {
         added += 1
@@ -132,7 +131,7 @@ describe('the page', () => {
       },
     })
     onTestFinished(() => own.close())
-    const page = createPage({ lona: own.lona, source: 'sandbox', fetch: own.sandbox.fetch, now: own.now })
+    const page = createPage({ lona: own.lona, source: 'sandbox', now: own.now })
     const look = async (day: string): Promise<string> => {
       const url = `http://localhost:4270/rows/${encodeURIComponent(hourly)}?day=${day}`
       return await (await page.fetch(new Request(url, { headers: { host: 'localhost:4270' } }))).text()

@@ -73,6 +73,10 @@ const words: readonly (readonly [PlanReason, string])[] = [
   ],
   [{ code: 'workers', ahead: 1200 }, 'waiting for a free worker; 1,200 rows go first'],
   [{ code: 'workers', ahead: 0 }, 'waiting for a free worker'],
+  [
+    { code: 'limited', provider: 'WHOOP', until: '2026-11-21T12:03:20.000Z' },
+    'waiting for the limits of WHOOP until 12:03:20',
+  ],
   [{ code: 'no-worker' }, 'waiting for a worker, and none is running; start one'],
   [{ code: 'not-synced' }, 'this host does not keep the row in sync'],
 ]
@@ -87,6 +91,7 @@ it('has an example of each', () => {
     complete: true,
     paused: true,
     resting: true,
+    limited: true,
     locked: true,
     cap: true,
     budget: true,

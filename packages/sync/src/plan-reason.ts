@@ -42,6 +42,14 @@ export type PlanReason =
       readonly failure: string | null
     }
   | {
+      /** Its last slice met a limit of the provider; nothing of it failed. */
+      readonly code: 'limited'
+      /** The provider's name. */
+      readonly provider: string
+      /** When it goes on. */
+      readonly until: Instant
+    }
+  | {
       /** Another row has what only one may touch at a time. */
       readonly code: 'locked'
       /** The row that has it. */
@@ -115,6 +123,8 @@ export function reasonWords(reason: PlanReason, now: Instant): string {
         ? `the provider does not have the days that are missing yet; ${until}`
         : `failed: ${reason.failure.replace(/\.$/, '')}; ${until}`
     }
+    case 'limited':
+      return `waiting for the limits of ${reason.provider} until ${clockWords(reason.until, now)}`
     case 'locked':
       return `waiting for ${reason.by}, which uses the same account`
     case 'cap':

@@ -83,7 +83,7 @@ export function plan({ now, topology, slots, candidates, admitted, budgets }: Pl
     const due = (): DueTimes => dueTimes(synced, state, now, outlook)
     const admission = underWay.get(state.rowId)
     const slice = candidate.slice ?? firstSlice(synced, state, outlook)
-    const rest = candidate.slice ? null : restOf(state, slice, now)
+    const rest = candidate.slice ? null : restOf(synced, state, slice, now)
     if (admission) wait(candidate, reasonOf(admission), due())
     else if (rest) wait(candidate, rest, due())
     else if (slice) contenders.push({ candidate, synced, outlook, slice })
@@ -114,13 +114,19 @@ function byUrgencyThenAge(one: Contender, other: Contender): number {
 }
 
 /** Why a row rests before its next slice, or `null` when it does not. */
-function restOf(state: RowPlanState, slice: WantedSlice | undefined, now: Instant): PlanReason | null {
-  const { retryAt, failed } = state
+function restOf(
+  { row }: SyncedRow,
+  state: RowPlanState,
+  slice: WantedSlice | undefined,
+  now: Instant,
+): PlanReason | null {
+  const { retryAt, failed, failures } = state
   const readyAt = slice?.readyAt ?? now
   const until = retryAt !== null && retryAt > readyAt ? retryAt : readyAt
   if (!slice || until <= now) return null
+  if (until === retryAt && failures === 0) return { code: 'limited', provider: row.integration.manifest.name, until }
   const [last] = failed.toSorted((one, other) => (one.failedAt > other.failedAt ? -1 : 1))
-  return { code: 'resting', until, failure: last?.message ?? (until === retryAt ? 'the last try' : null) }
+  return { code: 'resting', until, failure: last?.message ?? null }
 }
 
 const reasonOf = ({ stage, range, why, urgency, admittedAt, holder }: Admission): PlanReason => ({

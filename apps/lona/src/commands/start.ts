@@ -22,13 +22,12 @@ export interface StartOptions {
 /** Starts the page and keeps every row complete, until the process is told to end. */
 export async function startCommand(env: OpenHomeOptions['env'], options: StartOptions, output: Output): Promise<void> {
   const home = await openHome({ env, slots: options.slots, onEvent: tellTrouble(output) })
-  const { lona, source, fetch, place } = home
+  const { lona, source, place } = home
   try {
     await addFirstRows(home, options.place, output)
     const page = createPage({
       lona,
       source,
-      fetch,
       onAdded: () => void lona.planNow(),
       onError: (error) => output.note(error instanceof Error ? (error.stack ?? error.message) : String(error)),
     })
@@ -60,12 +59,12 @@ export async function startCommand(env: OpenHomeOptions['env'], options: StartOp
 }
 
 /** A new home begins with the weather where its clock is, so that there is something to see. */
-async function addFirstRows({ lona, fetch }: Home, asked: string | undefined, output: Output): Promise<void> {
+async function addFirstRows({ lona }: Home, asked: string | undefined, output: Output): Promise<void> {
   const rows = await lona.dispatcher.listRows({ caller: me })
   if (rows.length > 0 && asked === undefined) return
   const text = asked ?? firstPlace(Intl.DateTimeFormat().resolvedOptions().timeZone)
   try {
-    const found = await findRows('weather', { place: text }, lona, fetch, AbortSignal.timeout(20_000))
+    const found = await findRows('weather', { place: text }, lona, AbortSignal.timeout(20_000))
     for (const lookupKey of found.lookupKeys) await lona.follow({ owner: me, lookupKey })
     output.note(`Following the weather of ${found.meaning ?? text}. Add other places on the page.`)
   } catch (error) {

@@ -20,6 +20,8 @@ export async function openPostgres(url: string, options: OpenDatabaseOptions): P
     max: options.maxConnections ?? 10,
     connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
     keepAlive: true,
+    // A process that stands still (a suspended computer) must not keep others waiting for its locks: transactions await SQL alone.
+    idle_in_transaction_session_timeout: 15_000,
     types: { getTypeParser: (oid: number) => parserOf(oid) },
   })
   // An idle connection was lost: the pool has dropped it already, and without a listener Node would end the process.

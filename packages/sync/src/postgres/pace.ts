@@ -12,8 +12,9 @@ interface PaceColumns {
 }
 
 /**
- * Milliseconds that a day of a row takes, pauses and waits included, by its last slices that brought missing days: from
- * the start of the first of them until now. Rows that brought none in the last day are left out: nobody can say.
+ * Milliseconds that a day of a row takes, waits for limits and others included, by its last slices that brought missing
+ * days: from the start of one to the start of the next, but for the longest stretch, which may have been a pause. Rows
+ * that brought fewer than three in the last day are left out: nobody can say.
  */
 export async function readPace(
   db: Queryable,
@@ -21,17 +22,22 @@ export async function readPace(
   now: Instant,
 ): Promise<ReadonlyMap<Uuid, number>> {
   const { rows: paces } = await db.query<PaceColumns>(
-    `select asked.row_id, extract(epoch from $3::timestamptz - min(last.started_at)) * 1000
-       / nullif(sum(last.range_end::date - last.range_start::date), 0)::float8 as ms_per_day
+    `select asked.row_id,
+       ((sum(last.ms) - max(last.ms)) / nullif((count(*) - 1) * avg(last.days), 0))::float8 as ms_per_day
      from unnest($1::text[], $2::uuid[]) as asked(scope_id, row_id)
      cross join lateral (
-       select started_at, range_start, range_end from lona.runs run
-       where run.scope_id = asked.scope_id and run.row_id = asked.row_id and run.outcome = 'done' and run.why = 'missing'
-         and run.started_at > $3::timestamptz - interval '1 day'
-       order by started_at desc limit ${measuredSlices}
+       select extract(epoch from started_at - lag(started_at) over (order by started_at)) * 1000 as ms,
+         range_end::date - range_start::date as days
+       from (
+         select started_at, range_start, range_end from lona.runs run
+         where run.scope_id = asked.scope_id and run.row_id = asked.row_id and run.outcome = 'done'
+           and run.why = 'missing' and run.started_at > $3::timestamptz - interval '1 day'
+         order by started_at desc limit ${measuredSlices}
+       ) recent
      ) last
-     group by asked.row_id`,
+     where last.ms is not null
+     group by asked.row_id having count(*) > 1`,
     [rows.map(({ scopeId }) => scopeId), rows.map(({ rowId }) => rowId), now],
   )
-  return new Map(paces.flatMap(({ row_id, ms_per_day }) => (ms_per_day === null ? [] : [[row_id, Number(ms_per_day)]])))
+  return new Map(paces.flatMap(({ row_id, ms_per_day }) => (ms_per_day === null ? [] : [[row_id, ms_per_day]])))
 }
