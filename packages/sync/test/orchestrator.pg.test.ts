@@ -1,9 +1,10 @@
 import { ConnectorError } from '@lona/connector'
 import { type Database, migrate } from '@lona/postgres'
 import { createTestDatabase, type TestDatabase } from '@lona/postgres/testing'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { markStale, reasonWords } from '../src/index.js'
-import { endOfEvents, readEvents, readPlanStates, syncMigrations } from '../src/postgres/index.js'
+import { createOrchestrator, endOfEvents, readEvents, readPlanStates, syncMigrations } from '../src/postgres/index.js'
+import { createMemoryEngine } from '../src/testing/index.js'
 import { type MadeUpProvider, topologyOf } from './made-up-world.js'
 import {
   admittedRows,
@@ -51,7 +52,7 @@ describe('two processes on one database', () => {
       { ...freeProvider, maxConcurrent: 2, historyDays: 20, sliceDays: 5 },
       { ...freeProvider, historyDays: 10, sliceDays: 4 },
     )
-    const rows = [...rowsOf(6), ...rowsOf(4, '@pond', 1), ...rowsOf(4, '', 1)]
+    const rows = [...rowsOf(6), ...rowsOf(4, '@pond', 1), ...rowsOf(14, '', 1)]
     const [one, other] = [bench.open({ slots: 3 }), bench.open({ slots: 2 })]
     const brought: string[] = []
     let most = 0
@@ -74,7 +75,7 @@ describe('two processes on one database', () => {
     })
     expect(new Set(brought).size).toBe(brought.length)
     // 21 days in slices of 5, with the first two weeks in a stage of their own; 11 days in slices of 4.
-    expect(brought).toHaveLength(6 * 5 + 8 * 3)
+    expect(brought).toHaveLength(6 * 5 + 18 * 3)
     expect(most).toBeGreaterThan(2)
     expect(await admittedRows(db)).toEqual([])
   })
@@ -134,6 +135,58 @@ describe('two processes on one database', () => {
     expect(done()).toHaveLength(0)
     second.open()
     await until(() => isComplete() === 1)
+  })
+
+  it('leave a slice also to a second run of the same job, which took it over', async () => {
+    open()
+    const [row] = rowsOf(1)
+    if (!row) return
+    const orchestrator = bench.open()
+    const door = createDoor()
+    bench.bring = () => door.opened.then(emptyRun)
+    await orchestrator.enrol([row])
+    await orchestrator.start()
+    await until(() => bench.running.size === 1)
+    await db.query('update lona.admissions set holder = gen_random_uuid()')
+    const ended = orchestrator.nextChange(orchestrator.ended)
+    door.open()
+    await ended
+    expect(await admittedRows(db)).toHaveLength(1)
+    expect(types()).toEqual(['slice-started'])
+  })
+
+  it("go by the database's clock, whatever their own says, unless they are given one", async () => {
+    open()
+    const [row] = rowsOf(1)
+    if (!row) return
+    const door = createDoor()
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date('2020-01-01T00:00:00.000Z') })
+    const orchestrator = createOrchestrator({
+      database: db,
+      topology: bench.topology,
+      engine: () => createMemoryEngine({ setTimer: bench.time.setTimer }),
+      setTimer: bench.time.setTimer,
+      runSlice: () => door.opened.then(emptyRun),
+      describeError: () => ({ code: 'unexpected', message: 'It failed.' }),
+      onEvent: (event) => bench.events.push(event),
+    })
+    try {
+      await orchestrator.enrol([row])
+      await orchestrator.start()
+      await until(async () => bench.events.length === 1)
+      await bench.time.advance(20_000)
+      const { rows } = await db.query<{ holds: boolean; due: boolean; began: boolean }>(
+        `select admission.lease_until > clock_timestamp() as holds, viewport_due_at > '2021-01-01' as due,
+           $1::timestamptz > '2021-01-01' as began
+         from lona.admissions admission join lona.row_state using (scope_id, row_id)`,
+        [bench.events[0]?.at],
+      )
+      expect(rows).toEqual([{ holds: true, due: true, began: true }])
+    } finally {
+      vi.useRealTimers()
+      door.open()
+      await orchestrator.stop()
+    }
   })
 
   it('keep a long slice as long as there are signs of life', async () => {
@@ -514,6 +567,24 @@ describe('somebody who waits for a row', () => {
     door.open()
     await changed
     expect(await now(one)).toMatchObject({ reason: { code: 'complete' } })
+  })
+
+  it('is told when the process stops, and the slice is free at once', async () => {
+    open()
+    const [row] = rowsOf(1)
+    if (!row) return
+    const orchestrator = bench.open()
+    bench.bring = (_slice, { signal }) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason))
+      })
+    await orchestrator.enrol([row])
+    const ran = orchestrator.runNow(row, { choose: ([first]) => first }).catch((error: unknown) => error)
+    await until(() => bench.running.size === 1)
+    await orchestrator.stop()
+    expect(await ran).toMatchObject({ code: 'fenced-off' })
+    expect(await admittedRows(db)).toEqual([])
+    expect(await readPlanStates(db, [row])).toMatchObject([{ state: { failures: 0 } }])
   })
 
   it('hears what it failed with, and a row that nobody keeps in sync is not brought', async () => {

@@ -130,9 +130,8 @@ class World {
   plan(): Instant | null {
     const { now, topology, slots, budgets } = this
     const before = this.running.map(({ admission }) => admission)
-    const candidates = this.rows.flatMap(({ state, dueAt }) =>
-      dueAt !== null && dueAt <= now ? [{ scopeId: 'ada', state, dueAt }] : [],
-    )
+    // Those that are due, and those that somebody asks about.
+    const candidates = this.rows.map(({ state, dueAt }) => ({ scopeId: 'ada', state, dueAt: dueAt ?? now }))
     const free = Math.max(0, 2 * slots - before.length)
     const { admit, waiting } = plan({ now, topology, slots: free, candidates, admitted: before, budgets })
 
@@ -243,6 +242,7 @@ class World {
       complete: () => !mayRun && state.paused.length === 0,
       paused: () => !mayRun && state.paused.length > 0,
       resting: () => !mayRun && reason.code === 'resting' && reason.until > this.now,
+      limited: () => !mayRun && reason.code === 'limited' && reason.until > this.now,
       locked: () => mayRun && admitted.some(({ lockKey }) => lockKey !== null && lockKey === state.lockKey),
       cap: () => mayRun && ofKind.length === synced.maxConcurrent,
       budget: () =>

@@ -4,13 +4,18 @@ import type { Instant } from '@tento/chrono'
 import type { Admission, AdmissionHold } from '../admission.js'
 import type { SliceReason } from '../next-slices.js'
 import type { Urgency } from '../urgency.js'
+import { clockOr, instantColumn } from './clock.js'
+
+/** Milliseconds for which a slice counts without a sign of life from whoever runs it. */
+export const leaseMs = 30_000
+
+const leaseFrom = (moment: string): string => `${moment} + make_interval(secs => ${leaseMs / 1000})`
 
 /** What to select of `lona.admissions admission` for `AdmissionColumns`. */
 export const admissionColumns = `admission.id, admission.scope_id, admission.row_id, admission.lookup_key,
   admission.pattern, admission.kind, admission.lock_key, admission.urgency, admission.stage, admission.range_start,
   admission.range_end, admission.why, admission.dispatch, admission.expected_weight, admission.spent_weight,
-  to_char(admission.admitted_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as admitted_at,
-  to_char(admission.lease_until, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as lease_until, admission.holder`
+  ${instantColumn('admission.admitted_at')} as admitted_at, ${instantColumn('admission.lease_until')} as lease_until, admission.holder`
 
 /** An admission in its columns. */
 export interface AdmissionColumns {
@@ -91,46 +96,49 @@ export const insertedColumns = (admissions: readonly Admission[]): string =>
 export async function beginAdmissions(
   db: Queryable,
   holdings: readonly AdmissionHold[],
-  { now, leaseUntil }: { readonly now: Instant; readonly leaseUntil: Instant },
+  now: Instant | null,
 ): Promise<readonly Admission[]> {
   const { rows } = await db.query<AdmissionColumns>(
-    `with there as (
+    `with clock as (select ${clockOr('$3')} as now),
+     there as (
        select admission.id, new.holder from lona.admissions admission
        join unnest($1::uuid[], $2::uuid[]) as new(id, holder) on admission.id = new.id
        order by admission.id for update of admission
-     ), begun as (
-       update lona.admissions admission set holder = there.holder, lease_until = $3
-       from there where admission.id = there.id
+     ),
+     begun as (
+       update lona.admissions admission set holder = there.holder, lease_until = ${leaseFrom('clock.now')}
+       from there, clock where admission.id = there.id
        returning ${admissionColumns}
-     ), told as (
+     ),
+     told as (
        insert into lona.sync_events (scope_id, row_id, happened_at, event)
-       select scope_id, row_id, $4, json_build_object('type', 'slice-started', 'at', $5::text, 'rowId', row_id,
-         'lookupKey', lookup_key, 'urgency', urgency, 'why', why,
+       select scope_id, row_id, now, json_build_object('type', 'slice-started', 'at', ${instantColumn('now')},
+         'rowId', row_id, 'lookupKey', lookup_key, 'urgency', urgency, 'why', why,
          'slice', json_build_object('stage', stage, 'range', json_build_object('start', range_start, 'end', range_end)))
-       from begun
+       from begun, clock
      )
      select * from begun`,
-    [holdings.map(({ id }) => id), holdings.map(({ holder }) => holder), leaseUntil, now, now],
+    [holdings.map(({ id }) => id), holdings.map(({ holder }) => holder), now],
   )
   return rows.map(toAdmission)
 }
 
-/** Says that slices are still run. Gives the ids of those that still belong to their holders. */
+/** Says that slices are still run. Gives the holders to whom theirs still belong. */
 export async function renewAdmissions(
   db: Queryable,
   holdings: readonly AdmissionHold[],
-  leaseUntil: Instant,
+  now: Instant | null,
 ): Promise<ReadonlySet<Uuid>> {
-  const { rows } = await db.query<{ id: Uuid }>(
+  const { rows } = await db.query<{ holder: Uuid }>(
     `with held as (
        select admission.id from lona.admissions admission
        join unnest($1::uuid[], $2::uuid[]) as mine(id, holder) on admission.id = mine.id and admission.holder = mine.holder
        order by admission.id for update of admission
      )
-     update lona.admissions admission set lease_until = $3 from held where admission.id = held.id returning admission.id`,
-    [holdings.map(({ id }) => id), holdings.map(({ holder }) => holder), leaseUntil],
+     update lona.admissions admission set lease_until = ${leaseFrom(clockOr('$3'))} from held where admission.id = held.id returning admission.holder`,
+    [holdings.map(({ id }) => id), holdings.map(({ holder }) => holder), now],
   )
-  return new Set(rows.map(({ id }) => id))
+  return new Set(rows.map(({ holder }) => holder))
 }
 
 /** Takes away all that was let through, with its runs: when whoever had it is gone for certain. */

@@ -1,5 +1,5 @@
 import { type ConnectorError, type Fetch, isConnectorError, type SyncProgress, type Uuid } from '@lona/connector'
-import type { Transaction } from '@lona/postgres'
+import type { Queryable, Transaction } from '@lona/postgres'
 import { type Instant, toInstant } from '@tento/chrono'
 import { v4, v7 } from 'uuid'
 import type { Admission, AdmissionHold, RowAddress } from '../admission.js'
@@ -12,13 +12,14 @@ import { systemTimer } from '../set-timer.js'
 import type { SyncEngine } from '../sync-engine.js'
 import type { SliceRun, SyncEvent } from '../sync-event.js'
 import type { SyncedRow } from '../topology.js'
-import { beginAdmissions, dropAdmissions, renewAdmissions, revokeAdmissions } from './admissions.js'
+import { beginAdmissions, dropAdmissions, leaseMs, renewAdmissions, revokeAdmissions } from './admissions.js'
 import { type BudgetedFetchOptions, createBudgetedFetch } from './budgeted-fetch.js'
 import { createCharger, pauseBudget } from './budgets.js'
+import { readClock } from './clock.js'
 import { createLeases } from './leases.js'
 import type { Orchestrator, OrchestratorOptions, RanNow, RunNowOptions } from './orchestrator.js'
 import { type AddressedState, changePlanStates, readPlanStates } from './plan-state.js'
-import { admitOne, explainRows, leaseMs, lockPlanning, type Planner, planNext } from './planning.js'
+import { admitOne, explainRows, lockPlanning, type Planner, planNext } from './planning.js'
 import { enrolRows, releaseRows } from './row-state.js'
 import { type SliceEnd, type SliceFailure, settleSlices } from './settle.js'
 import { pruneEvents } from './sync-events.js'
@@ -53,14 +54,13 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
   const worker = v7()
   const clock = (): Instant | null => (options.now ? toInstant(options.now()) : null)
   const planner = (places: number): Planner => ({ topology, worker, slots: places, now: clock() })
-  const nowOr = (): Instant => clock() ?? toInstant(new Date())
+  const readNow = (db: Queryable = database): Promise<Instant> => readClock(db, clock())
 
   const charger = createCharger({ database, now: clock })
   const beginning = createBatcher(async (holdings: readonly AdmissionHold[]) => {
-    const now = nowOr()
-    const begun = await beginAdmissions(database, holdings, { now, leaseUntil: toInstant(Date.parse(now) + leaseMs) })
+    const begun = await beginAdmissions(database, holdings, clock())
     const byId = new Map(begun.map((admission) => [admission.id, admission]))
-    for (const admission of begun) onEvent?.(startedOf(admission, now))
+    for (const admission of begun) onEvent?.(startedOf(admission))
     return holdings.map(({ id }) => byId.get(id) ?? null)
   })
   const settling = createBatcher(async (ends: readonly SliceEnd[]) => {
@@ -71,14 +71,14 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
   const leases = createLeases({
     setTimer,
     everyMs: leaseMs / 3,
-    renew: (holdings) => renewAdmissions(database, holdings, toInstant(Date.parse(nowOr()) + leaseMs)),
+    renew: (holdings) => renewAdmissions(database, holdings, clock()),
     onError: (error) => onError?.(error),
   })
 
   /** PGlite has one process: what another let through is nobody's. */
   let alone: Promise<void> | undefined
   const ensureAlone = (): Promise<void> =>
-    (alone ??= database.kind === 'pglite' ? dropAdmissions(database, nowOr()) : Promise.resolve())
+    (alone ??= database.kind === 'pglite' ? readNow().then((now) => dropAdmissions(database, now)) : Promise.resolve())
 
   let engine: SyncEngine | undefined
   let stopped = false
@@ -164,7 +164,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
   async function pauseFor({ pattern, lookupKey }: Admission, failure: SliceFailure | null): Promise<void> {
     const [narrowest] = topology.budgetsOf(pattern, lookupKey)
     if (failure?.code !== 'rate-limited' || failure.retryAfterMs === null || !narrowest) return
-    const now = nowOr()
+    const now = await readNow()
     await pauseBudget(database, narrowest.key, toInstant(Date.parse(now) + failure.retryAfterMs), now)
   }
 
@@ -185,7 +185,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
       integration,
       integrationParams,
       urgency,
-      now: () => new Date(nowOr()),
+      now: options.now ?? (() => new Date()),
       ...(admission && { admission }),
     })
     if (!onRefused) return budgeted
@@ -210,7 +210,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
 
   async function runJob(key: string, signal: AbortSignal): Promise<void> {
     if (key === tidyKey) {
-      const before = toInstant(Date.parse(nowOr()) - keptMs)
+      const before = toInstant(Date.parse(await readNow()) - keptMs)
       await pruneEvents(database, before)
       await database.query('delete from lona.workers where seen_at < $1', [before])
       await options.tidy?.()
@@ -222,6 +222,9 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     await runHeld(admission, holder, signal)
   }
 
+  /** Slices that somebody waits for: no engine knows of them. */
+  const waitedFor = new Set<Promise<unknown>>()
+
   const stateOf = async (row: RowAddress): Promise<AddressedState | undefined> =>
     (await readPlanStates(database, [row]))[0]
 
@@ -231,13 +234,16 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     const synced = addressed && topology.find(addressed.state.pattern)
     if (!addressed || !synced) return { reason: { code: 'not-synced' } }
     const holder = v4()
-    const slice = now.choose(allSlices(synced, addressed.state, nowOr()))
+    const dueAt = await readNow()
+    const slice = now.choose(allSlices(synced, addressed.state, dueAt))
     if (!slice) return { reason: { code: 'complete', until: null } }
-    const candidate: Candidate = { ...addressed, dueAt: nowOr(), slice: { ...slice, urgency: 'demand', readyAt: null } }
+    const candidate: Candidate = { ...addressed, dueAt, slice: { ...slice, urgency: 'demand', readyAt: null } }
     const admission = await database.transaction((tx) => admitOne(tx, planner(0), candidate, holder))
     if ('reason' in admission) return { reason: admission.reason }
     const dispatched = { ...admission, dispatch: now.dispatch ?? null }
-    const ended = await runHeld(dispatched, holder, now.signal, now.onProgress)
+    const running = runHeld(dispatched, holder, now.signal, now.onProgress)
+    waitedFor.add(running)
+    const ended = await running.finally(() => waitedFor.delete(running))
     if ('error' in ended) throw ended.error
     return { slice, run: ended.run }
   }
@@ -260,6 +266,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
       disarm?.()
       await engine?.stop()
       leases.stop()
+      await Promise.allSettled(waitedFor)
       await planning
     },
     async enrol(rows) {
@@ -270,16 +277,15 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
         const lockKey = synced.row.lockResourceId(synced.row.identityOf(params))
         return [{ ...row, kind: synced.row.integration.kind, lockKey }]
       })
-      const setting = { topology, now: nowOr() }
       await database.transaction(async (tx) => {
         await enrolRows(tx, known)
-        await changePlanStates(tx, setting, known, (state) => state)
+        await changePlanStates(tx, { topology, now: await readNow(tx) }, known, (state) => state)
       })
     },
     async change(rows, change, { revoke = false, event } = {}) {
-      const now = nowOr()
-      const { states, revoked } = await database.transaction(async (tx) => {
+      const { now, states, revoked } = await database.transaction(async (tx) => {
         const revoked = revoke ? await revokeIn(tx, rows) : []
+        const now = await readNow(tx)
         const states = await changePlanStates(
           tx,
           { topology, now },
@@ -287,7 +293,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
           (state) => change(state, now),
           event && ((state) => event(state, now)),
         )
-        return { states, revoked }
+        return { now, states, revoked }
       })
       if (event) for (const state of states) onEvent?.(event(state, now))
       leases.drop(revoked)
@@ -324,10 +330,11 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     async explain(rows) {
       await ensureAlone()
       const states = await readPlanStates(database, rows)
+      const at = await readNow()
       const { now, plan } = await explainRows(
         database,
         planner(0),
-        states.map((addressed) => ({ ...addressed, dueAt: addressed.state.retryAt ?? nowOr() })),
+        states.map((addressed) => ({ ...addressed, dueAt: addressed.state.retryAt ?? at })),
       )
       const reasons = new Map(plan.waiting.map(({ rowId, reason }) => [rowId, reason]))
       for (const { rowId, stage, range, why, urgency } of plan.admit) {
@@ -356,9 +363,9 @@ async function revokeIn(tx: Transaction, rows: readonly RowAddress[]): Promise<r
 const allSlices = (synced: SyncedRow, state: RowPlanState, now: Instant): readonly WantedSlice[] =>
   nextSlices(synced, { ...state, paused: [], demand: null }, now)
 
-const startedOf = ({ rowId, lookupKey, stage, range, urgency, why }: Admission, at: Instant): SyncEvent => ({
+const startedOf = ({ rowId, lookupKey, stage, range, urgency, why, leaseUntil }: Admission): SyncEvent => ({
   type: 'slice-started',
-  at,
+  at: toInstant(Date.parse(leaseUntil) - leaseMs),
   rowId,
   lookupKey,
   slice: { stage, range },

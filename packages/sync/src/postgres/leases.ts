@@ -9,7 +9,7 @@ export interface LeasesOptions {
   readonly setTimer: SetTimer
   /** Milliseconds between two signs of life. */
   readonly everyMs: number
-  /** Gives a sign of life for slices. Gives the ids of those that are still held. */
+  /** Gives a sign of life for slices. Gives the holders to whom theirs still belong. */
   renew(holdings: readonly AdmissionHold[]): Promise<ReadonlySet<Uuid>>
   /** Hears that a sign of life could not be given; the next one is tried all the same. */
   onError(error: unknown): void
@@ -29,12 +29,13 @@ export interface Leases {
   hold(holding: AdmissionHold): Lease
   /** Tells slices to stop. */
   drop(ids: readonly Uuid[]): void
-  /** Gives no sign of life any more. */
+  /** Tells all slices to stop, and gives no sign of life any more. */
   stop(): void
 }
 
 /** Signs of life for the slices of a process: one statement for all of them, while there are any. */
 export function createLeases({ setTimer, everyMs, renew, onError }: LeasesOptions): Leases {
+  // By their holders: an engine may run a slice a second time, which takes it from the first.
   const held = new Map<Uuid, AdmissionHold & { readonly stop: AbortController }>()
   let disarm: (() => void) | undefined
 
@@ -46,7 +47,7 @@ export function createLeases({ setTimer, everyMs, renew, onError }: LeasesOption
     const asked = [...held.values()]
     try {
       const renewed = await renew(asked.map(({ id, holder }) => ({ id, holder })))
-      for (const { id, stop } of asked) if (!renewed.has(id)) stop.abort(lost(id))
+      for (const { id, holder, stop } of asked) if (!renewed.has(holder)) stop.abort(lost(id))
     } catch (error) {
       onError(error)
     }
@@ -57,15 +58,16 @@ export function createLeases({ setTimer, everyMs, renew, onError }: LeasesOption
   return {
     hold(holding) {
       const stop = new AbortController()
-      held.set(holding.id, { ...holding, stop })
+      held.set(holding.holder, { ...holding, stop })
       arm()
-      return { signal: stop.signal, release: () => void held.delete(holding.id) }
+      return { signal: stop.signal, release: () => void held.delete(holding.holder) }
     },
     drop(ids) {
-      for (const id of ids) held.get(id)?.stop.abort(lost(id))
+      for (const { id, stop } of held.values()) if (ids.includes(id)) stop.abort(lost(id))
     },
     stop() {
       disarm?.()
+      for (const { id, stop } of held.values()) stop.abort(lost(id))
       held.clear()
     },
   }

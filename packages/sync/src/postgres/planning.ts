@@ -13,14 +13,13 @@ import {
   admissionColumns,
   insertAdmissions,
   insertedColumns,
+  leaseMs,
   toAdmission,
 } from './admissions.js'
 import { type BudgetColumns, toUses } from './budget-ledger.js'
 import { readBudgets } from './budgets.js'
 import { type DueCandidate, readCandidates } from './candidates.js'
-
-/** Milliseconds for which a slice counts without a sign of life from whoever runs it. */
-export const leaseMs = 30_000
+import { clockOr, instantColumn } from './clock.js'
 
 /** Milliseconds after which a worker that was not seen is gone. */
 const workerMs = 60_000
@@ -85,13 +84,10 @@ const toStanding = ({ now, slots, admissions, budgets }: StandingColumns): Stand
   budgets: toUses(budgets),
 })
 
-const clock = (parameter: string): string =>
-  `to_char(coalesce(${parameter}::timestamptz, clock_timestamp()), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
-
 /** Says that this worker is alive, lets go of slices whose worker is not, with their runs, and reads what is under way. */
 async function takeStanding(tx: Transaction, { topology, worker, slots, now }: Planner): Promise<Standing> {
   const { rows } = await tx.query<StandingColumns>(
-    `with clock as (select coalesce($1::timestamptz, clock_timestamp()) as now),
+    `with clock as (select ${clockOr('$1')} as now),
      seen as (
        insert into lona.workers (id, slots, seen_at) select $2, $3, now from clock where $3 > 0
        on conflict (id) do update set slots = excluded.slots, seen_at = excluded.seen_at
@@ -108,7 +104,7 @@ async function takeStanding(tx: Transaction, { topology, worker, slots, now }: P
        where run.scope_id = expired.scope_id and run.row_id = expired.row_id
          and run.outcome = 'running' and run.kind = 'sync'
      )
-     select ${clock('$1')} as now,
+     select ${instantColumn(clockOr('$1'))} as now,
        (select coalesce(sum(w.slots), 0)::int from lona.workers w, clock
          where w.id <> $2 and w.seen_at > clock.now - make_interval(secs => ${workerMs / 1000})) + $3 as slots,
        (select coalesce(json_agg(held), '[]') from (
@@ -252,12 +248,12 @@ export async function explainRows(
   rows: readonly Candidate[],
 ): Promise<{ readonly now: Instant; readonly plan: Plan }> {
   const { rows: standings } = await db.query<StandingColumns>(
-    `select ${clock('$1')} as now,
+    `select ${instantColumn(clockOr('$1'))} as now,
        (select coalesce(sum(w.slots), 0)::int from lona.workers w
-         where w.seen_at > coalesce($1::timestamptz, clock_timestamp()) - make_interval(secs => ${workerMs / 1000})) as slots,
+         where w.seen_at > ${clockOr('$1')} - make_interval(secs => ${workerMs / 1000})) as slots,
        (select coalesce(json_agg(held), '[]') from (
          select ${admissionColumns} from lona.admissions admission
-         where lease_until >= coalesce($1::timestamptz, clock_timestamp())
+         where lease_until >= ${clockOr('$1')}
        ) held) as admissions,
        ${sharedBudgets('$2')}`,
     [planner.now, planner.topology.sharedBudgets.map(({ key }) => key)],

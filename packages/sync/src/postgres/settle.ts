@@ -7,6 +7,7 @@ import { rowOutlook } from '../next-slices.js'
 import type { RowPlanState } from '../row-sync-state.js'
 import type { SliceRun, SyncEvent } from '../sync-event.js'
 import type { SyncTopology } from '../topology.js'
+import { clockOr, instantColumn } from './clock.js'
 import { type PlanStateColumns, planStateColumns, toPlanState, writePlanStates } from './plan-state.js'
 import type { AddressedEvent } from './sync-events.js'
 
@@ -62,7 +63,7 @@ export async function settleSlices(
          returning admission.id, admission.scope_id, admission.row_id, admission.spent_weight
        )
        select ${planStateColumns}, ended.id as admission_id, ended.spent_weight,
-         to_char(coalesce($3::timestamptz, clock_timestamp()), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now
+         ${instantColumn(clockOr('$3'))} as now
        from ended join lona.row_state state on state.scope_id = ended.scope_id and state.row_id = ended.row_id
        order by state.scope_id, state.row_id for update of state`,
       [ends.map(({ admission }) => admission.id), ends.map(({ holder }) => holder), at],
@@ -94,7 +95,8 @@ function stateAfter(state: RowPlanState, { run, failure }: SliceEnd, spent: numb
   const asked = failure.retryAfterMs === null ? null : toInstant(Date.parse(now) + failure.retryAfterMs)
   if (failure.code === 'fenced-off') return state // the row has changed meanwhile; what is missing is missing still
   if (failure.code === 'rate-limited' && asked !== null) {
-    // The row is well. What it had sent when there was no more room is the least that it will need.
+    // The row is well. What it had sent when there was no more room is the least that it will need; without that it would
+    // be let through, and refused, again and again.
     return { ...state, retryAt: asked, sliceWeight: Math.max(state.sliceWeight, 2 * spent) }
   }
   // One failure may be of its days alone, which rest by themselves: the others go on. From the second in a row on, all
