@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { Fetch, Owner } from '@lona/connector'
+import type { Owner } from '@lona/connector'
 import { createLona, type Lona, type LonaEvent } from '@lona/host'
 import { announce, type Database, openDatabase } from '@lona/postgres'
 import { registerDeps, rowKeys, syncedRows } from './composition.js'

@@ -1,4 +1,4 @@
-import { addDays, type Fetch, isConnectorError, isDay } from '@lona/connector'
+import { addDays, isConnectorError, isDay } from '@lona/connector'
 import type { Lona, SyncStatus } from '@lona/host'
 import { isRowsError } from '@lona/rows'
 import type { PlanReason } from '@lona/sync'
