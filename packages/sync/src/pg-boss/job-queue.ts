@@ -52,8 +52,8 @@ export async function openJobQueue(
   const boss = new PgBoss({
     db: toPgBossDatabase(database),
     backend: database.kind,
-    // One process at a time looks for jobs whose heartbeat stopped: whoever's turn finds that nobody did in this time.
-    superviseIntervalSeconds: 2,
+    // Every process now and then looks for jobs whose heartbeat stopped, unless another has just done so.
+    superviseIntervalSeconds: 3,
     monitorIntervalSeconds: 2,
     // What the engine makes no use of.
     schedule: false,
@@ -102,6 +102,7 @@ export async function openJobQueue(
     },
     claim: (most) => boss.fetch<StoredJob>(name, { batchSize: most }),
     async renew(claims) {
+      // It says so at run time only; its types say nothing of what it answers.
       const answer = (await boss.touch(name, [...claims])) as { readonly settled: readonly string[] }
       return new Set(answer.settled)
     },

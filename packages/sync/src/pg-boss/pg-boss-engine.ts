@@ -49,9 +49,9 @@ const longestPauseMs = 30_000
 /**
  * A job engine on pg-boss: any number of processes over one Postgres, or one process over PGlite.
  *
- * A job whose process was killed runs again within about 15 seconds. Jobs of one lock key run in the order in which they
- * were added, a failed one apart; those of different lock keys side by side. A handler that runs for a whole day counts as
- * gone. A schedule lives as long as some process asks for it, and its stretches begin by the clock of the database.
+ * A job whose process was killed runs again within about 15 seconds, and a handler that runs for a whole day counts as
+ * gone. Times are the database's. A schedule lives as long as some process asks for it. What is to run at once is claimed
+ * from all that waits, so let hundreds wait here, not thousands.
  */
 export function createPgBossEngine(options: PgBossEngineOptions): SyncEngine {
   const { database, queue: name = 'lona', slots = 4, pollMs = 500, pauseMs = growingPauseMs } = options

@@ -24,7 +24,7 @@ describeSyncEngine(`pg-boss on PGlite (Postgres ${await versionOf(db)})`, {
       async startProcess(jobs, report) {
         const { db: empty, folder = '' } = opened.use(await createTestDatabase({ kind: 'pglite' }))
         await empty.close()
-        const other = startProcess(folder, queue, jobs, report)
+        const other = await startProcess(folder, queue, jobs, report)
         let killing: Promise<void> | undefined
         return {
           kill: () =>

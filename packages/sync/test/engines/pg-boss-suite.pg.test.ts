@@ -16,7 +16,7 @@ describeSyncEngine(`pg-boss on Postgres ${await versionOf(db)}`, {
     const queue = `place-${places}`
     return {
       ...createPgBossBench(() => db, queue),
-      startProcess: async (jobs, report) => startProcess(url, queue, jobs, report),
+      startProcess: (jobs, report) => startProcess(url, queue, jobs, report),
     }
   },
 })

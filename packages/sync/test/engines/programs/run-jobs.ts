@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { openDatabase } from '../../../../postgres/src/index.js'
+import { openDatabase } from '@lona/postgres'
 import type { SyncJob } from '../../../src/index.js'
 import { createPgBossEngine } from '../../../src/pg-boss/index.js'
 import type { JobReport } from '../../../src/testing/index.js'
