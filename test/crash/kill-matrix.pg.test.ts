@@ -143,7 +143,7 @@ const moments: readonly Moment[] = [
           resolve(await keepHold(db, 'lock table lona.admissions in share mode'))
         }
       })
-      return { name: await whoWaits(db, 'with ended as'), letGo }
+      return { name: await whoWaits(db, 'ended.id as admission_id'), letGo }
     },
   },
   {
