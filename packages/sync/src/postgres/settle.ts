@@ -33,6 +33,9 @@ export interface SliceEnd {
   readonly failure: SliceFailure | null
 }
 
+/** The longest that a row rests whose slice a limit refused: what is more urgent may have room before what was refused. */
+const refusedRestMs = 60_000
+
 interface EndedColumns extends PlanStateColumns {
   readonly now: Instant
   readonly admission_id: Uuid
@@ -96,8 +99,10 @@ function stateAfter(state: RowPlanState, { run, failure }: SliceEnd, spent: numb
   if (failure.code === 'fenced-off') return state // the row has changed meanwhile; what is missing is missing still
   if (failure.code === 'rate-limited' && asked !== null) {
     // The row is well. What it had sent when there was no more room is the least that it will need; without that it would
-    // be let through, and refused, again and again.
-    return { ...state, retryAt: asked, sliceWeight: Math.max(state.sliceWeight, 2 * spent) }
+    // be let through, and refused, again and again. Until when there is no room, its budgets know: for whom, too.
+    const rested = toInstant(Date.parse(now) + refusedRestMs)
+    const retryAt = asked < rested ? asked : rested
+    return { ...state, retryAt, sliceWeight: Math.max(state.sliceWeight, 2 * spent) }
   }
   // One failure may be of its days alone, which rest by themselves: the others go on. From the second in a row on, all
   // rest; at once when the provider has enough and did not say for how long.
