@@ -53,6 +53,7 @@ export const tooMany = (retryAfterMs: number): ConnectorError =>
 export const diary = defineIntegration({
   pattern: ':~diary:{authId}',
   deps: DiaryBackendDeps,
+  limits: [{ scope: 'account', window: 'sliding', seconds: 60, weight: 1000 }],
   manifest: {
     name: 'Diary',
     description: 'A line a day.',

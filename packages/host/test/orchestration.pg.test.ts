@@ -237,6 +237,7 @@ describe('an orchestrated host', { timeout: 30_000 }, () => {
     expect(await cell()).toMatchObject({ data: { text: 'newer' } })
     await lona.start()
     await time.advance(60 * minute)
+    await lona.planNow()
     await until(async () => (await lona.history(row))[0]?.why === 'refresh')
     await until(async () => (await lona.history(row))[0]?.outcome === 'done')
     expect(await cell()).toMatchObject({ data: { text: 'a on 2026-11-21' } })

@@ -2,7 +2,15 @@ import type { Cell, DateRange, Fetch, Instant, Json, Uuid } from '@lona/connecto
 import type { Database, Transaction } from '@lona/postgres'
 import type { ChangeCounts, OpenedRun, OpenRun, RunPurpose, RunScope, RunSummary } from '@lona/rows'
 import { type RowSyncState, SyncError } from '@lona/sync'
-import { beginRun, finishRun, type RowAddress, readRowState, recordProgress, takeFence } from '@lona/sync/postgres'
+import {
+  beginRun,
+  finishRun,
+  lockRowState,
+  type RowAddress,
+  readRowState,
+  recordProgress,
+  takeFence,
+} from '@lona/sync/postgres'
 import { subtractRanges, toInstant } from '@tento/chrono'
 import { v7, validate } from 'uuid'
 import { StoreError } from './errors.js'
@@ -142,7 +150,7 @@ export async function openWritingRun(
   /** The gap map as this run finds it. Another run that began since has the row now; this one writes nothing more. */
   async function ownState(tx: Transaction): Promise<RowSyncState> {
     if (!(await isRunKept(tx, runId))) throw rowGone(record)
-    const state = await readRowState(tx, address)
+    const state = await lockRowState(tx, address)
     if (state.fence === fence || isEvent) return state
     throw new SyncError({
       code: 'fenced-off',
@@ -243,7 +251,7 @@ export async function openWritingRun(
       if (!(await isRunKept(tx, runId))) throw rowGone(record)
       await insertRawPayloads(tx, address, runId, recording.take())
       const left = sync && !saysNothingOfDays(failure) ? subtractRanges([sync.range], certified) : []
-      const state = left.length > 0 ? await readRowState(tx, address) : null
+      const state = left.length > 0 ? await lockRowState(tx, address) : null
       if (state?.fence === fence) {
         const after = left.reduce((before, range) => afterTrying(before, range, failure, finishedAt), state)
         await recordProgress(tx, { ...address, runId, counts: nothing, requests, state: after })

@@ -51,7 +51,8 @@ function wantedByStage(shape: ResolvedSyncShape, state: SliceState): ReadonlyMap
     neededRanges(stageWindow(shape, stage, { now, since: state.since }), state.covered, shape, now).flatMap(daysOf)
   const open = shape.stages.filter((stage) => {
     const gate = shape.gates[stage]
-    return !state.paused?.includes(stage) && (gate === undefined || needed(gate).length === 0)
+    const isWaitedFor = (day: Day): boolean => restsUntil(day, shape, state) === null
+    return !state.paused?.includes(stage) && (gate === undefined || !needed(gate).some(isWaitedFor))
   })
   return new Map(open.map((stage) => [stage, needed(stage)]))
 }

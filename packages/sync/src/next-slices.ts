@@ -53,7 +53,7 @@ interface WantedRange extends Slice, Pick<WantedSlice, 'urgency' | 'readyAt'> {}
 export interface RowOutlook {
   /** The days that each stage is about, before the gap map narrows them. */
   readonly windows: ReadonlyMap<string, DateRange>
-  /** The stages that may bring what they lack: those that are not paused, and whose gate lacks no day. */
+  /** The stages that may bring what they lack: those that are not paused, and whose gate has nothing to bring now. */
   readonly open: readonly string[]
   /** What is worth bringing, in that order. */
   readonly wanted: readonly WantedRange[]
@@ -66,12 +66,12 @@ export function rowOutlook(row: SlicedRow, state: SliceState, now: Instant): Row
   const windows = new Map(stages.map((stage) => [stage, row.stageRange(stage, { now, since })]))
   const lacking = new Map([...windows].map(([stage, window]) => [stage, neededRanges(window, covered, row.shape, now)]))
   const lackingOf = (stage: string): readonly DateRange[] => lacking.get(stage) ?? []
+  const resting = restingRanges(row, state, now)
   const open = stages.filter((stage) => {
     const gate = gates[stage]
-    return !paused.includes(stage) && (gate === undefined || lackingOf(gate).length === 0)
+    // What rests is nobody's work for now: a day that cannot be had must not keep the past away for ever.
+    return !paused.includes(stage) && (gate === undefined || subtractRanges(lackingOf(gate), resting).length === 0)
   })
-
-  const resting = restingRanges(row, state, now)
   const rested = toInstant(Date.parse(now) - refreshMinutes * 60_000)
   const failedLately = state.failed.filter(({ failedAt }) => failedAt > rested)
   const [fresh, again, later]: [WantedRange[], WantedRange[], WantedRange[]] = [[], [], []]
@@ -100,7 +100,7 @@ export type SlicedRow = Pick<SyncedRow, 'shape' | 'stageRange'>
 /**
  * All that a row lacks at `now`, in the order in which it is worth bringing: what a person looks at, then stage by stage,
  * newest days first, in slices of at most `sliceDays`. A day that comes earlier is not listed again; a stage lists
- * nothing while it is paused, or while the one that it waits for lacks a day.
+ * nothing while it is paused, or while the one that it waits for lacks a day that may be brought.
  *
  * What failed, or was not there yet, rests for a while (`readyAt`); what failed within the last `refreshMinutes` comes
  * after everything else even then, so that one bad day holds up no other. After that it has its place again, so that a

@@ -179,22 +179,27 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     fetch: Fetch,
     { urgency = 'demand', admission, onRefused }: BudgetedAs = {},
   ): Fetch {
-    const budgeted = createBudgetedFetch({
-      fetch,
-      charger,
-      integration,
-      integrationParams,
-      urgency,
-      now: options.now ?? (() => new Date()),
-      ...(admission && { admission }),
-    })
-    if (!onRefused) return budgeted
+    const through = (send: Fetch): Fetch =>
+      createBudgetedFetch({
+        fetch: send,
+        charger,
+        integration,
+        integrationParams,
+        urgency,
+        now: options.now ?? (() => new Date()),
+        ...(admission && { admission }),
+      })
+    if (!onRefused) return through(fetch)
     return async (input, init) => {
+      let isSent = false
+      const send: Fetch = (...request) => {
+        isSent = true
+        return fetch(...request)
+      }
       try {
-        return await budgeted(input, init)
+        return await through(send)(input, init)
       } catch (error) {
-        const isRefusal = isConnectorError(error) && error.code === 'rate-limited'
-        if (isRefusal || (isSyncError(error) && error.code === 'fenced-off')) onRefused(error)
+        if (!isSent && (isConnectorError(error) || isSyncError(error))) onRefused(error)
         throw error
       }
     }
@@ -334,7 +339,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
       const { now, plan } = await explainRows(
         database,
         planner(0),
-        states.map((addressed) => ({ ...addressed, dueAt: addressed.state.retryAt ?? at })),
+        states.map((addressed) => ({ ...addressed, dueAt: addressed.dueAt ?? at })),
       )
       const reasons = new Map(plan.waiting.map(({ rowId, reason }) => [rowId, reason]))
       for (const { rowId, stage, range, why, urgency } of plan.admit) {

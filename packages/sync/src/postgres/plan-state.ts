@@ -6,6 +6,7 @@ import { dueTimes } from '../due-times.js'
 import type { Demand, RowPlanState, RowSyncState } from '../row-sync-state.js'
 import type { SyncEvent } from '../sync-event.js'
 import type { SyncTopology } from '../topology.js'
+import { instantColumn } from './clock.js'
 import { type AddressedEvent, eventColumns, insertEvents } from './sync-events.js'
 
 /** What to select of `lona.row_state state` for `PlanStateColumns`. */
@@ -60,17 +61,22 @@ export interface AddressedState {
   readonly state: RowPlanState
 }
 
+/** A row's state as it stands, with when the row is due. */
+export interface DueState extends AddressedState {
+  /** When it is due next, or since when it is; `null` when it never is. */
+  readonly dueAt: Instant | null
+}
+
 /** The states of rows that are kept in sync, in no order; one that is not is left out. */
-export async function readPlanStates(
-  db: Queryable,
-  addresses: readonly RowAddress[],
-): Promise<readonly AddressedState[]> {
-  const { rows } = await db.query<PlanStateColumns>(
-    `select ${planStateColumns} from lona.row_state state
+export async function readPlanStates(db: Queryable, addresses: readonly RowAddress[]): Promise<readonly DueState[]> {
+  const { rows } = await db.query<PlanStateColumns & { readonly due_at: Instant | null }>(
+    `select ${planStateColumns},
+       ${instantColumn('least(demand_due_at, viewport_due_at, backfill_due_at)')} as due_at
+     from lona.row_state state
      where (state.scope_id, state.row_id) in (select * from unnest($1::text[], $2::uuid[])) and state.pattern is not null`,
     [addresses.map(({ scopeId }) => scopeId), addresses.map(({ rowId }) => rowId)],
   )
-  return rows.map((columns) => ({ scopeId: columns.scope_id, state: toPlanState(columns) }))
+  return rows.map((columns) => ({ scopeId: columns.scope_id, state: toPlanState(columns), dueAt: columns.due_at }))
 }
 
 /** What changing states depends on, beside the states. */

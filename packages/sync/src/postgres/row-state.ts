@@ -32,12 +32,18 @@ const toRowSyncState = (rowId: Uuid, columns: RowStateColumns): RowSyncState => 
   uncertified: JSON.parse(columns.uncertified) as RowSyncState['uncertified'],
 })
 
+const selectState =
+  'select fence, cursor, since, covered, failed, uncertified from lona.row_state where scope_id = $1 and row_id = $2'
+
 /** The gap map of a row; that of a row which never ran is empty. */
 export async function readRowState(db: Queryable, { scopeId, rowId }: RowAddress): Promise<RowSyncState> {
-  const { rows } = await db.query<RowStateColumns>(
-    'select fence, cursor, since, covered, failed, uncertified from lona.row_state where scope_id = $1 and row_id = $2',
-    [scopeId, rowId],
-  )
+  const { rows } = await db.query<RowStateColumns>(selectState, [scopeId, rowId])
+  return toRowSyncState(rowId, rows[0] ?? noState)
+}
+
+/** The gap map of a row, which nobody else changes until the transaction ends. */
+export async function lockRowState(tx: Transaction, { scopeId, rowId }: RowAddress): Promise<RowSyncState> {
+  const { rows } = await tx.query<RowStateColumns>(`${selectState} for update`, [scopeId, rowId])
   return toRowSyncState(rowId, rows[0] ?? noState)
 }
 
