@@ -1,3 +1,4 @@
+/// <reference types="node" />
 import type { Database } from '@lona/postgres'
 import { type Db, type JobInsert, PgBoss } from 'pg-boss'
 import type { SyncJob } from '../sync-engine.js'

@@ -1,30 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import type { SyncEngine, SyncJob } from '../sync-engine.js'
-import { createJobRecorder, type JobRecorder, type JobReport, mostAtOnce, type Work } from './job-recorder.js'
-
-/** One place where jobs live, empty at first, and what there is to run them. */
-export interface SyncEngineBench extends AsyncDisposable {
-  /**
-   * An engine over the jobs of this place, as one more process would make it. A failed job waits for half a second at
-   * most. The suite stops the engine.
-   */
-  createEngine(options: { readonly slots: number }): SyncEngine
-  /** The time that the engines go by. */
-  now(): Date
-  /** Lets the next thing happen, where time is made up; where it is not, the suite waits. */
-  passTime?(): Promise<void>
-  /**
-   * Another process over the jobs of this place: it adds `jobs`, runs them on two engines, and reports as `elsewhere` what
-   * they do. A job whose key is `stuck` goes on until the process is killed, any other for some milliseconds.
-   */
-  startProcess?(jobs: readonly SyncJob[], report: (report: JobReport) => void): Promise<SyncEngineProcess>
-}
-
-/** A process that runs jobs. */
-export interface SyncEngineProcess {
-  /** Ends it with SIGKILL; resolves when it is gone, and all it had reported was heard. Again: nothing. */
-  kill(): Promise<void>
-}
+import { mostAtOnce } from './job-recorder.js'
+import { briefWork, createHold, createScene, type Scene } from './scene.js'
+import type { SyncEngineBench } from './sync-engine-bench.js'
 
 /** What the suite wants to know of an engine. */
 export interface DescribeSyncEngineOptions {
@@ -48,9 +25,7 @@ export function describeSyncEngine(name: string, { open, engines, otherProcess }
     results.set(what, isPossible ? 'not run' : 'not possible')
     it.runIf(isPossible)(what, async () => {
       results.set(what, 'FAILED')
-      await using bench = await open()
-      await using scene = createScene(bench)
-      const remark = await test(scene)
+      const remark = await runIn(open, test)
       results.set(what, typeof remark === 'string' ? `passed (${remark})` : 'passed')
     })
   }
@@ -243,80 +218,8 @@ export function describeSyncEngine(name: string, { open, engines, otherProcess }
   })
 }
 
-/** What one check has to do with: engines over one place, and what their jobs report. */
-interface Scene extends AsyncDisposable, JobRecorder {
-  now(): Date
-  createEngine(options: { readonly slots: number }): SyncEngine
-  /** Has an engine run jobs that do this work. */
-  start(engine: SyncEngine, work?: Work): Promise<void>
-  startEngines(count: number, options: { readonly slots: number }, work?: Work): Promise<[SyncEngine, ...SyncEngine[]]>
-  startProcess(jobs: readonly SyncJob[]): Promise<SyncEngineProcess>
-  until(condition: () => boolean): Promise<void>
-  /** Adds a job, and waits until it has run. */
-  runThrough(engine: SyncEngine, key: string): Promise<void>
-}
-
-function createScene(bench: SyncEngineBench): Scene {
-  const recorder = createJobRecorder(() => bench.now())
-  const engines: SyncEngine[] = []
-  const processes: SyncEngineProcess[] = []
-
-  function createEngine(options: { readonly slots: number }): SyncEngine {
-    const engine = bench.createEngine(options)
-    engines.push(engine)
-    return engine
-  }
-  const start = (engine: SyncEngine, work?: Work): Promise<void> => engine.start(recorder.handler(work))
-  async function until(condition: () => boolean): Promise<void> {
-    while (!condition()) await (bench.passTime?.() ?? recorder.next())
-  }
-
-  return {
-    ...recorder,
-    now: () => bench.now(),
-    createEngine,
-    start,
-    async startEngines(count, options, work) {
-      const first = createEngine(options)
-      const others = Array.from({ length: count - 1 }, () => createEngine(options))
-      await Promise.all([first, ...others].map((engine) => start(engine, work)))
-      return [first, ...others]
-    },
-    async startProcess(jobs) {
-      if (!bench.startProcess) throw new Error('The bench starts no other process: say so by `otherProcess`')
-      const other = await bench.startProcess(jobs, recorder.add)
-      processes.push(other)
-      return {
-        async kill() {
-          await other.kill()
-          recorder.lose('elsewhere')
-        },
-      }
-    },
-    until,
-    async runThrough(engine, key) {
-      const runs = recorder.runsOf(key)
-      await engine.enqueue([{ key }])
-      await until(() => recorder.runsOf(key) > runs && !recorder.isRunning(key))
-    },
-    async [Symbol.asyncDispose]() {
-      await Promise.all([...engines.map((engine) => engine.stop()), ...processes.map((each) => each.kill())])
-    },
-  }
-}
-
-/** Work that lasts for long enough that others of its kind would meet it. */
-const briefWork: Work = () => new Promise((resolve) => setTimeout(resolve, 5))
-
-/** Work that goes on until it is let go, or told to stop. */
-function createHold(): { work(signal: AbortSignal): Promise<void>; letGo(): void } {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  return {
-    letGo: resolve,
-    work: (signal) =>
-      new Promise((resolve, reject) => {
-        promise.then(resolve)
-        signal.addEventListener('abort', () => reject(signal.reason))
-      }),
-  }
+async function runIn(open: () => Promise<SyncEngineBench>, test: (scene: Scene) => Promise<unknown>): Promise<unknown> {
+  await using bench = await open()
+  await using scene = createScene(bench)
+  return await test(scene)
 }

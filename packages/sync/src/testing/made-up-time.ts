@@ -1,3 +1,4 @@
+/// <reference types="node" />
 import type { SetTimer } from '../set-timer.js'
 
 /** A clock and a timer that stand still until they are told to go on. */
