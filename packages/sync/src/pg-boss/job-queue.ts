@@ -1,4 +1,3 @@
-/// <reference types="node" />
 import type { Database } from '@lona/postgres'
 import { type Db, type JobInsert, PgBoss } from 'pg-boss'
 import type { SyncJob } from '../sync-engine.js'
@@ -38,6 +37,11 @@ export interface JobQueue {
   close(): Promise<void>
 }
 
+/** What pg-boss is by Node's types, which this package is built without. */
+interface ErrorSource {
+  on(event: 'error', listener: (error: unknown) => void): unknown
+}
+
 /** The shortest that pg-boss allows. */
 const heartbeatSeconds = 10
 /** The longest that pg-boss allows: a job that runs for a day is given to another process, however alive. */
@@ -60,7 +64,7 @@ export async function openJobQueue(
     schedule: false,
     flowIntervalSeconds: 86_400,
     monitorVacuum: false,
-  })
+  }) as PgBoss & ErrorSource
   boss.on('error', onError)
   try {
     // pg-boss asks whether its schema is there before it waits for its lock, and goes by that answer afterwards.

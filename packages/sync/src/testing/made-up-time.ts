@@ -1,4 +1,3 @@
-/// <reference types="node" />
 import type { SetTimer } from '../set-timer.js'
 
 /** A clock and a timer that stand still until they are told to go on. */
@@ -13,9 +12,12 @@ export interface MadeUpTime {
   advance(milliseconds: number): Promise<void>
 }
 
+/** Node's; this package is built without its types. */
+declare const setImmediate: (work: () => void) => unknown
+
 /** Lets everything happen that needs no time and no database. */
 export const settle = async (): Promise<void> => {
-  for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+  for (let turn = 0; turn < 5; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve))
 }
 
 /** A time that begins at this moment, given as UTC ISO text. */
