@@ -1,10 +1,10 @@
 import { createTestDatabase, type TestDatabase } from '@lona/postgres/testing'
 import { createStore } from '@lona/store'
-import { createMemoryEngine } from '@lona/sync/testing'
+import { createMadeUpTime, createMemoryEngine, type MadeUpTime } from '@lona/sync/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createLona, type Lona, type LonaEvent, type LonaOptions } from '../src/index.js'
 import { ada, board, bob, createDiaryApi, diaryHost, keyOf, tooMany, unsure } from './made-up-diary.js'
-import { createMadeUpTime, type MadeUpTime, until } from './made-up-time.js'
+import { until } from './until.js'
 
 const minute = 60_000
 

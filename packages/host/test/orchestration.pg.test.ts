@@ -8,7 +8,7 @@ import {
   type SyncProvider,
   stageWindow,
 } from '@lona/sync'
-import { createMemoryEngine } from '@lona/sync/testing'
+import { createMadeUpTime, createMemoryEngine, type MadeUpTime } from '@lona/sync/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createLona, type Lona, type LonaOptions } from '../src/index.js'
 import {
@@ -22,7 +22,7 @@ import {
   diaryHost,
   keyOf,
 } from './made-up-diary.js'
-import { createMadeUpTime, type MadeUpTime, until } from './made-up-time.js'
+import { until } from './until.js'
 
 const minute = 60_000
 
