@@ -2,22 +2,12 @@ import type { Database } from '@lona/postgres'
 import { createTestDatabase, startTestServer } from '@lona/postgres/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Outcome, readLeftovers, readOutcome } from './outcome.ts'
-import {
-  followPorts,
-  isDone,
-  type Pair,
-  type Question,
-  startPair,
-  startTideService,
-  type TideService,
-  until,
-} from './workers.ts'
+import { followPorts, type Question, startPair, startTideService, type TideService, until } from './workers.ts'
 
 /** What a moment is waited for with. */
 interface Scene {
   readonly db: Database
   readonly service: TideService
-  readonly pair: Pair
 }
 
 /** A moment at which one of two workers is killed. */
@@ -149,13 +139,13 @@ const moments: readonly Moment[] = [
   {
     when: 'has nothing to do, between two slices',
     interrupts: 0,
-    async reach({ db, service, pair }) {
+    async reach({ db, service }) {
       let letGo: (() => Promise<void>) | undefined
       service.onQuestion = async ({ ordinal }) => {
         if (ordinal === 8) letGo = await keepHold(db, lockScope, ['lona.admissions'])
       }
       await until(async () => letGo !== undefined && (await readLeftovers(db)).admissions === 0)
-      return { name: pair.workers[0].name, letGo: async () => await letGo?.() }
+      return { name: 'worker-1', letGo: async () => await letGo?.() }
     },
   },
 ]
@@ -174,7 +164,7 @@ describe('two workers on one database', { timeout: 120_000 }, () => {
     await using test = await createTestDatabase({ migrate: followPorts })
     await using service = await startTideService()
     await using pair = startPair(test.url ?? '', service.url)
-    await until(async () => await isDone(test.db, pair))
+    await pair.done(test.db)
     uninterrupted = await readOutcome(test.db)
     expect(uninterrupted.cells).toHaveLength(8 * 31)
   })
@@ -196,12 +186,12 @@ describe('two workers on one database', { timeout: 120_000 }, () => {
       await using test = await createTestDatabase({ migrate: followPorts })
       await using service = await startTideService()
       await using pair = startPair(test.url ?? '', service.url)
-      const { name, letGo } = await reach({ db: test.db, service, pair })
+      const { name, letGo } = await pair.during(reach({ db: test.db, service }))
       service.onQuestion = () => undefined
-      await pair.find(name).kill()
+      await pair.kill(name)
       const killedAt = Date.now()
       await letGo()
-      await until(async () => await isDone(test.db, pair))
+      await pair.done(test.db)
       expect(await readOutcome(test.db)).toEqual(uninterrupted)
       const { interruptedRuns, failedRuns, runningRuns } = await readLeftovers(test.db)
       expect({ interruptedRuns, failedRuns, runningRuns }).toEqual({
@@ -227,14 +217,14 @@ describe('two workers on one database', { timeout: 120_000 }, () => {
         const test = await createTestDatabase({ migrate: followPorts, server })
         await using service = await startTideService()
         await using pair = startPair(test.url ?? '', service.url)
-        const { letGo } = await reach({ db: test.db, service, pair })
+        const { letGo } = await pair.during(reach({ db: test.db, service }))
         const asked = new Set<string>()
         service.onQuestion = ({ worker }) => void asked.add(worker)
         await server.kill()
         const killedAt = Date.now()
         await Promise.allSettled([letGo()]) // what is held is lost with its connection
         await server.restart()
-        await until(async () => await isDone(test.db, pair))
+        await pair.done(test.db)
         expect(await readOutcome(test.db)).toEqual(uninterrupted)
         expect(asked.size).toBe(2)
         const { interruptedRuns, runningRuns } = await readLeftovers(test.db)

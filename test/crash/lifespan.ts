@@ -127,4 +127,4 @@ export function createLifespan(cut: Cut | null): Lifespan {
 }
 
 /** Enough of a statement to know it by. */
-export const wordsOf = (sql: string): string => sql.trim().split(/\s+/).slice(0, 5).join(' ').slice(0, 44)
+const wordsOf = (sql: string): string => sql.trim().split(/\s+/).slice(0, 5).join(' ').slice(0, 44)

@@ -4,8 +4,8 @@ import type { SetTimer } from '@lona/sync'
 import { startedAt, timesAsFast } from './fast-time.ts'
 import { tideHost } from './tide.ts'
 
-// `node worker.ts DATABASE-URL SERVICE-URL NAME EPOCH`: keeps the rows of a database in sync until it is killed, and
-// writes what happens as lines of JSON. It ends with whoever started it.
+// `node worker.ts DATABASE-URL SERVICE-URL NAME EPOCH`: keeps the rows of a database in sync until it is killed, or until
+// whoever started it has ended.
 const [, , databaseUrl = '', serviceUrl = '', name = '', epoch = '0'] = process.argv
 process.stdin.resume().once('end', () => process.exit())
 
@@ -13,7 +13,6 @@ const setTimer: SetTimer = (work, milliseconds) => {
   const timer = setTimeout(work, Math.min(milliseconds / timesAsFast, 2 ** 31 - 1))
   return () => clearTimeout(timer)
 }
-const say = (line: object): void => console.log(JSON.stringify(line))
 
 const url = new URL(databaseUrl)
 url.searchParams.set('application_name', name) // so that it can be seen which of them waits for a lock
@@ -28,8 +27,5 @@ const lona = await createLona({
   now: () => new Date(startedAt + (Date.now() - Number(epoch)) * timesAsFast),
   setTimer,
   slots: 1,
-  onEvent: (event) =>
-    say(event.type === 'trouble' ? { type: event.type, words: String(event.error) } : { type: event.type }),
 })
 await lona.start()
-say({ type: 'started' })

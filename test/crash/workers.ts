@@ -1,7 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { FollowRequest } from '@lona/host'
@@ -73,13 +72,10 @@ export async function startTideService(): Promise<TideService> {
 }
 
 /** A worker as a process of its own. */
-export interface Worker {
-  /** What it is called. */
+interface Worker {
   readonly name: string
-  /** What it has written so far. */
-  readonly lines: readonly { readonly type: string; readonly words?: string }[]
-  /** How it ended without being killed here; `null` while it has not. */
-  readonly diedBy: string | null
+  /** Rejects when it ends without being killed here. */
+  readonly failed: Promise<never>
   /** Ends it with SIGKILL; resolves when it is gone. */
   kill(): Promise<void>
 }
@@ -89,24 +85,31 @@ const fromSources = new URL('./resolve-sources.mjs', import.meta.url).href
 
 /** Two workers on one database, whose clock begins when they are started. */
 export interface Pair extends AsyncDisposable {
-  /** Both. */
-  readonly workers: readonly [Worker, Worker]
-  /** The one of this name. */
-  find(name: string): Worker
-  /** Their clock. */
-  now(): Date
+  /** Ends the one of this name with SIGKILL; resolves when it is gone. They are called `worker-1` and `worker-2`. */
+  kill(name: string): Promise<void>
+  /** What `work` gives, unless a worker ends by itself before. */
+  during<T>(work: Promise<T>): Promise<T>
+  /** Resolves when nothing is left to do: no slice is under way, no row due. */
+  done(database: Database): Promise<void>
 }
 
 /** Starts two workers. */
 export function startPair(databaseUrl: string, serviceUrl: string): Pair {
   const epoch = Date.now()
   const workers = [1, 2].map((number) => startWorker(databaseUrl, serviceUrl, `worker-${number}`, epoch))
-  const [first, second] = workers
-  if (!first || !second) throw new Error('two workers were to be started')
+  const during = <T>(work: Promise<T>): Promise<T> => Promise.race([work, ...workers.map(({ failed }) => failed)])
+  const isDone = async (database: Database): Promise<boolean> => {
+    const { rows } = await database.query(
+      `select from lona.admissions
+       union all select from lona.row_state where least(demand_due_at, viewport_due_at, backfill_due_at) <= $1`,
+      [new Date(startedAt + (Date.now() - epoch) * timesAsFast)],
+    )
+    return rows.length === 0
+  }
   return {
-    workers: [first, second],
-    find: (name) => (first.name === name ? first : second),
-    now: () => new Date(startedAt + (Date.now() - epoch) * timesAsFast),
+    kill: async (name) => await workers.find((worker) => worker.name === name)?.kill(),
+    during,
+    done: (database) => during(until(() => isDone(database))),
     async [Symbol.asyncDispose]() {
       await Promise.all(workers.map((worker) => worker.kill()))
     },
@@ -114,23 +117,19 @@ export function startPair(databaseUrl: string, serviceUrl: string): Pair {
 }
 
 function startWorker(databaseUrl: string, serviceUrl: string, name: string, epoch: number): Worker {
-  const lines: { readonly type: string; readonly words?: string }[] = []
-  const child: ChildProcess = spawn(
-    process.execPath,
-    ['--import', fromSources, program, databaseUrl, serviceUrl, name, String(epoch)],
-    { stdio: ['pipe', 'pipe', 'inherit'] },
-  )
+  const words = ['--import', fromSources, program, databaseUrl, serviceUrl, name, String(epoch)]
+  const child = spawn(process.execPath, words, { stdio: ['pipe', 'ignore', 'inherit'] })
   const gone = once(child, 'close')
   let isKilled = false
-  if (child.stdout) {
-    createInterface({ input: child.stdout }).on('line', (line) => lines.push(JSON.parse(line) as { type: string }))
-  }
+  const failed = new Promise<never>((_, reject) => {
+    gone.then(([code, signal]) => {
+      if (!isKilled) reject(new Error(`${name} ended by itself: ${code ?? signal}`))
+    }, reject)
+  })
+  failed.catch(() => undefined) // whoever waits for anything hears of it
   return {
     name,
-    lines,
-    get diedBy() {
-      return isKilled ? null : (child.signalCode ?? child.exitCode?.toString() ?? null)
-    },
+    failed,
     async kill() {
       isKilled = true
       child.kill('SIGKILL')
@@ -142,15 +141,4 @@ function startWorker(databaseUrl: string, serviceUrl: string, name: string, epoc
 /** Goes on when the condition holds, which other processes bring about; the test's own time limit ends it when they do not. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await wait(25)
-}
-
-/** Whether nothing is left to do: no slice under way, no row due. Both workers may be dead, but not by themselves. */
-export async function isDone(database: Database, { now, workers }: Pair): Promise<boolean> {
-  for (const { name, diedBy } of workers) if (diedBy !== null) throw new Error(`${name} ended by itself: ${diedBy}`)
-  const { rows } = await database.query(
-    `select from lona.admissions
-     union all select from lona.row_state where least(demand_due_at, viewport_due_at, backfill_due_at) <= $1`,
-    [now()],
-  )
-  return rows.length === 0
 }
