@@ -17,7 +17,7 @@ import { historyDays, mostRequests, type QuotaSubject, requestsOf, users } from 
 import { createVirtualTime, inTime } from './virtual-time.ts'
 
 /** How often a worker looks for work: within the minute after which it counts as gone. */
-export const pollMs = 50_000
+const pollMs = 50_000
 
 /** Milliseconds to the provider, and as many back: nearly as long as budgets reckon with. */
 const travelMs = 1500
