@@ -1,7 +1,7 @@
 import { ConnectorError, type Day, isDay } from '@lona/connector'
 import { createDispatcher, type ExecuteSlice, type RowRecord, RowsError } from '@lona/rows'
 import { createStore, ownerOfScope, toRunError } from '@lona/store'
-import { createTopology, markStale, type SyncedRow } from '@lona/sync'
+import { createTopology, markStale, type RowPlanState, type SyncedRow } from '@lona/sync'
 import { createPgBossEngine } from '@lona/sync/pg-boss'
 import { createOrchestrator, type EnrolledRow, listRuns } from '@lona/sync/postgres'
 import { bringRow } from './bring-row.js'
@@ -116,21 +116,15 @@ export async function createLona(options: LonaOptions): Promise<Lona> {
    * Has a row hold what this owner wants, and no less than anybody wanted before: of a shared row, what its other owners
    * want; of a row that is followed already, what it holds by itself.
    */
-  async function wantSince(
-    record: RowRecord,
-    { row, synced }: { readonly row: EnrolledRow; readonly synced: SyncedRow },
-    since: Day | undefined,
-    isNew: boolean,
-  ): Promise<void> {
+  function wantSince(record: RowRecord, { shape, stageRange }: SyncedRow, since: Day | undefined) {
     const at = now().toISOString()
-    const [byItself] = synced.shape.stages.map((stage) => synced.stageRange(stage, { now: at }).start).toSorted()
+    const [byItself = at] = shape.stages.map((stage) => stageRange(stage, { now: at }).start).toSorted()
     const wanted = since ?? (record.aliasOf ? byItself : undefined)
-    if (wanted === undefined) return
-    const holdsMore = !isNew && byItself !== undefined && wanted > byItself
-    await orchestrator.change([row], (state) => {
-      const isKept = (holdsMore && state.since === null) || (state.since !== null && state.since <= wanted)
-      return isKept ? state : { ...state, since: wanted }
-    })
+    return (state: RowPlanState, isNew: boolean): RowPlanState => {
+      if (wanted === undefined) return state
+      const holdsMore = state.since === null ? !isNew && wanted > byItself : state.since <= wanted
+      return holdsMore ? state : { ...state, since: wanted }
+    }
   }
 
   return {
@@ -144,13 +138,12 @@ export async function createLona(options: LonaOptions): Promise<Lona> {
     },
     async follow({ owner, lookupKey, since }) {
       if (since !== undefined && !isDay(since)) throw noDay(since, lookupKey)
-      const isNew = (await store.findRow(owner, lookupKey)) === null
       const record = await dispatcher.ensureRow({ caller: owner, lookupKey })
       const found = syncedOf(record)
       if (found) {
-        await orchestrator.enrol([found.row])
-        await wantSince(record, found, since, isNew)
-        if (isNew) await pauses.apply(found.row)
+        await orchestrator.enrol([found.row], wantSince(record, found.synced, since))
+        if (record.aliasOf) await pauses.apply(found.row) // whoever comes now wants it
+        void orchestrator.planNow()
       }
       return record
     },

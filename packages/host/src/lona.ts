@@ -239,7 +239,7 @@ export interface Lona {
    * @throws {SyncError} `engine-stopped` after `stop`.
    */
   start(): Promise<void>
-  /** Looks at once what followed rows lack; for rows that were just added. */
+  /** Looks at once what followed rows lack, and not only in a moment; for what another process changed. */
   planNow(): Promise<void>
   /** Stops for good, after the requests under way. */
   stop(): Promise<void>

@@ -102,6 +102,14 @@ describe('a host', () => {
       retryAfterMs: 5000,
     })
     expect(await lona.store.listRowStatus(ada)).toMatchObject([{ cells: 10, state: { failed: [] } }]) // it waits
+    const asked = api.asked.length
+    await expect(lona.bring({ owner: ada, lookupKey })).rejects.toMatchObject({
+      code: 'rate-limited',
+      message: expect.stringMatching(/12:00:05/),
+      retryAfterMs: 5000,
+    })
+    expect(api.asked).toHaveLength(asked) // nobody was bothered
+    clock = new Date('2026-11-21T12:00:05.000Z')
     api.answer = (_, range) => {
       if (range.start === '2026-11-09')
         throw new ConnectorError({ code: 'unreadable-reply', message: 'It is no list.' })

@@ -28,7 +28,6 @@ export async function startCommand(env: OpenHomeOptions['env'], options: StartOp
     const page = createPage({
       lona,
       source,
-      onAdded: () => void lona.planNow(),
       onError: (error) => output.note(error instanceof Error ? (error.stack ?? error.message) : String(error)),
     })
     const server = serve({ fetch: page.fetch, hostname: '127.0.0.1', port: options.port })

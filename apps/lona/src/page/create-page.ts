@@ -20,8 +20,6 @@ export interface PageOptions {
   readonly source: Source
   /** The clock. */
   readonly now?: () => Date
-  /** Hears of rows that a person added, so that they can be brought at once. */
-  readonly onAdded?: () => void
   /** Hears of errors that nobody foresaw. */
   readonly onError?: (error: unknown) => void
 }
@@ -51,7 +49,7 @@ const secondsUntilNews = (syncs: readonly SyncStatus[]): number | undefined =>
  * It answers only requests for `localhost` and `127.0.0.1`, and takes changes only from its own pages.
  */
 export function createPage(options: PageOptions): { fetch(request: Request): Response | Promise<Response> } {
-  const { lona, source, now = () => new Date(), onAdded, onError } = options
+  const { lona, source, now = () => new Date(), onError } = options
   const app = new Hono()
   const page = (context: Context, title: string, body: Html, status: 200 | 400 | 404 = 200, refreshSeconds?: number) =>
     context.html(
@@ -93,7 +91,6 @@ export function createPage(options: PageOptions): { fetch(request: Request): Res
     const { kind = '', ...params } = words
     const found = await findRows(kind, params, lona, context.req.raw.signal)
     for (const lookupKey of found.lookupKeys) await lona.follow({ owner: me, lookupKey })
-    onAdded?.()
     return context.redirect('/', 303)
   })
 

@@ -274,7 +274,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
       await Promise.allSettled(waitedFor)
       await planning
     },
-    async enrol(rows) {
+    async enrol(rows, change = (state) => state) {
       const known = rows.flatMap((row) => {
         const synced = topology.find(row.pattern)
         const params = synced?.row.parseLookupKey(row.lookupKey)
@@ -283,8 +283,10 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
         return [{ ...row, kind: synced.row.integration.kind, lockKey }]
       })
       await database.transaction(async (tx) => {
+        const before = new Set((await readPlanStates(tx, known)).map(({ state }) => state.rowId))
         await enrolRows(tx, known)
-        await changePlanStates(tx, { topology, now: await readNow(tx) }, known, (state) => state)
+        const setting = { topology, now: await readNow(tx) }
+        await changePlanStates(tx, setting, known, (state) => change(state, !before.has(state.rowId)))
       })
     },
     async change(rows, change, { revoke = false, event } = {}) {

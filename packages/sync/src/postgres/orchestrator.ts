@@ -102,8 +102,11 @@ export interface Orchestrator {
   planNow(): Promise<void>
   /** Stops for good: slices under way are told to stop, and are somebody else's at once. */
   stop(): Promise<void>
-  /** Keeps rows in sync from now on; what is known of them stays. */
-  enrol(rows: readonly EnrolledRow[]): Promise<void>
+  /**
+   * Keeps rows in sync from now on; what is known of them stays, but for what `change` says of those that are new to it
+   * and of those that are not: in one transaction, so that a row is never kept by half of its owner's wishes.
+   */
+  enrol(rows: readonly EnrolledRow[], change?: (state: RowPlanState, isNew: boolean) => RowPlanState): Promise<void>
   /** Keeps rows in sync no more; what is known of them stays. Their slices are told to stop, and send no more requests. */
   release(rows: readonly RowAddress[]): Promise<void>
   /**
