@@ -52,7 +52,7 @@ export const covered = fc
   )
 
 /** Failures as they were recorded. */
-export const failed = fc
+const failed = fc
   .array(failing, { maxLength: 4 })
   .map((failures) =>
     failures.reduce<readonly FailedRange[]>((ranges, { range, failure }) => failRange(ranges, range, failure), []),
@@ -70,7 +70,7 @@ export const coveredWithStale = fc
   .map(([ranges, marks]) => marks.reduce((marked, { range, at }) => markStale(marked, range, at), ranges))
 
 /** Ranges that the provider did not have whole when it was asked. */
-export const uncertified = fc
+const uncertified = fc
   .array(fc.record({ range, triedAt: pastInstant }), { maxLength: 3 })
   .map((tries) =>
     tries.reduce<readonly UncertifiedRange[]>((ranges, { range, triedAt }) => tryRange(ranges, range, triedAt), []),

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { IntegrationDeps, RowKeys } from '@lona/rows'
-import type { SyncRegistration } from '@lona/sync'
+import { createTopology, type SyncRegistration } from '@lona/sync'
 import { expect, it } from 'vitest'
 import { airQuality, daily, hourly } from '../src/connector/index.js'
 import { toConnectorError } from '../src/connector/to-connector-error.js'
@@ -55,7 +55,7 @@ it('has the lines of a host, and they are all that the rows need', async () => {
   host.deps({ backendDeps: () => ({}) }).ensureAllRegistered(host.rowKeys)
   expect(host.paris).toBe(':~weather:48.86,2.35:hourly')
   expect(host.rowKeys.match(host.paris)?.row).toBe(hourly)
-  expect(host.sync.map(({ row }) => row)).toEqual([hourly, daily, airQuality])
+  expect(createTopology(host.sync).rows.map(({ row }) => row)).toEqual([hourly, daily, airQuality])
 })
 
 it('says of each row how far it reaches and how long it is read again', () => {
