@@ -29,7 +29,13 @@ export async function openRowWriter(database: Database): Promise<RowWriter> {
   const run = await store.openRun({
     record,
     row: pages,
-    purpose: { kind: 'sync', stage: 'viewport', range: { start: '2026-09-01', end: '2026-11-21' }, dispatch: null, planned: null },
+    purpose: {
+      kind: 'sync',
+      stage: 'viewport',
+      range: { start: '2026-09-01', end: '2026-11-21' },
+      dispatch: null,
+      planned: null,
+    },
     user: signedIn,
     fetch: pageOfNothing,
     signal: new AbortController().signal,

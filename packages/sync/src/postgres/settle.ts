@@ -100,8 +100,7 @@ function stateAfter(state: RowPlanState, { run, failure }: SliceEnd, spent: numb
   if (failure.code === 'rate-limited' && asked !== null) {
     // The row is well. What it had sent when there was no more room is the least that it will need; without that it would
     // be let through, and refused, again and again. Until when there is no room, its budgets know: for whom, too.
-    const rested = toInstant(Date.parse(now) + refusedRestMs)
-    const retryAt = asked < rested ? asked : rested
+    const retryAt = toInstant(Math.min(Date.parse(asked), Date.parse(now) + refusedRestMs))
     return { ...state, retryAt, sliceWeight: Math.max(state.sliceWeight, 2 * spent) }
   }
   // One failure may be of its days alone, which rest by themselves: the others go on. From the second in a row on, all
