@@ -1,11 +1,21 @@
 import type { ResolvedSyncShape } from '@lona/connector'
-import { type DateRange, type Day, dayCount, daysOf, type Instant, intersectRanges, rangeContains } from '@tento/chrono'
+import {
+  addDays,
+  type DateRange,
+  type Day,
+  dayCount,
+  daysOf,
+  type Instant,
+  intersectRanges,
+  rangeContains,
+} from '@tento/chrono'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as any from '../test/arbitraries.js'
 import { retryAtAfter } from './backoff.js'
 import { coverRange, neededRanges } from './gap-map.js'
 import { nextSlices, type Slice, type SliceState, type WantedSlice } from './next-slices.js'
+import type { CoveredRange } from './row-sync-state.js'
 import { stageWindow } from './stage-window.js'
 
 const now: Instant = any.now
@@ -47,8 +57,16 @@ const state = any.planState
 
 /** Stage by stage, the days that are needed of those that it may bring. */
 function wantedByStage(shape: ResolvedSyncShape, state: SliceState): ReadonlyMap<string, readonly Day[]> {
-  const needed = (stage: string): readonly Day[] =>
-    neededRanges(stageWindow(shape, stage, { now, since: state.since }), state.covered, shape, now).flatMap(daysOf)
+  const needed = (stage: string): readonly Day[] => {
+    const window = stageWindow(shape, stage, { now, since: state.since })
+    const within = (refreshMinutes: number): readonly Day[] =>
+      neededRanges(window, state.covered, { ...shape, refreshMinutes }, now).flatMap(daysOf)
+    const due = within(shape.refreshMinutes)
+    const isRefresh = due.some(
+      (day) => restsUntil(day, shape, state) === null && state.covered.some((held) => rangeContains(held, day)),
+    )
+    return isRefresh ? within(shape.refreshMinutes / 2) : due
+  }
   const open = shape.stages.filter((stage) => {
     const gate = shape.gates[stage]
     const isWaitedFor = (day: Day): boolean => restsUntil(day, shape, state) === null
@@ -228,6 +246,23 @@ describe('a stage behind a gate', () => {
     const stages = ['viewport', 'backfill', 'archive']
     const chained = shapeOf({ stages, gates: { backfill: 'viewport', archive: 'backfill' } })
     expect(new Set(nextSlices(rowOf(chained), stateOf(), now).map(({ stage }) => stage))).toEqual(new Set(['viewport']))
+  })
+})
+
+describe('days that are read again', () => {
+  it('take along what would be due soon, so that they are due together from then on', () => {
+    const read = (day: Day, time: string): CoveredRange => ({
+      start: day,
+      end: addDays(day, 1),
+      readAt: `2026-11-21T${time}:00.000Z`,
+    })
+    const row = rowOf(shapeOf({ historyDays: 3, trailingDays: 3, refreshMinutes: 60 }))
+    const daysReadAt = (...times: readonly string[]): readonly Day[] => {
+      const covered = times.map((time, index) => read(addDays('2026-11-19', index), time))
+      return nextSlices(row, stateOf({ covered }), now).flatMap(({ range }) => daysOf(range))
+    }
+    expect(daysReadAt('11:45', '11:00', '11:30', '11:45')).toEqual(['2026-11-20', '2026-11-21'])
+    expect(daysReadAt('11:45', '11:01', '11:30', '11:45')).toEqual([])
   })
 })
 

@@ -64,9 +64,11 @@ export function rowOutlook(row: SlicedRow, state: SliceState, now: Instant): Row
   const { stages, gates, refreshMinutes } = row.shape
   const { since, covered, demand, paused = [] } = state
   const windows = new Map(stages.map((stage) => [stage, row.stageRange(stage, { now, since })]))
-  const lacking = new Map([...windows].map(([stage, window]) => [stage, neededRanges(window, covered, row.shape, now)]))
-  const lackingOf = (stage: string): readonly DateRange[] => lacking.get(stage) ?? []
   const resting = restingRanges(row, state, now)
+  const lacking = new Map(
+    [...windows].map(([stage, window]) => [stage, lackingRanges(row, covered, resting, window, now)]),
+  )
+  const lackingOf = (stage: string): readonly DateRange[] => lacking.get(stage) ?? []
   const open = stages.filter((stage) => {
     const gate = gates[stage]
     // What rests is nobody's work for now: a day that cannot be had must not keep the past away for ever.
@@ -92,6 +94,24 @@ export function rowOutlook(row: SlicedRow, state: SliceState, now: Instant): Row
   }
   for (const stage of open) list(stage, stage === stages[0] ? 'viewport' : 'backfill', lackingOf(stage))
   return { windows, open, wanted: [...fresh, ...again, ...later] }
+}
+
+/**
+ * The days of a window that have to be read now. When some are read again, those that would be due within half of
+ * `refreshMinutes` come along: from then on they are due together, in one request and not in several.
+ */
+function lackingRanges(
+  { shape }: SlicedRow,
+  covered: SliceState['covered'],
+  resting: readonly DateRange[],
+  window: DateRange,
+  now: Instant,
+): readonly DateRange[] {
+  const needed = neededRanges(window, covered, shape, now)
+  const isRefresh = subtractRanges(needed, resting).some((range) =>
+    covered.some((held) => intersectRanges(range, held) !== null),
+  )
+  return isRefresh ? neededRanges(window, covered, { ...shape, refreshMinutes: shape.refreshMinutes / 2 }, now) : needed
 }
 
 /** What of a row its slices depend on. */
