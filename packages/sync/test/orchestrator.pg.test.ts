@@ -297,6 +297,24 @@ describe('a slice under way', () => {
     expect(Date.parse(state?.state.retryAt ?? '')).toBeGreaterThanOrEqual(bench.time.now().getTime() + 15_000)
   })
 
+  it('rests no longer than a minute for a limit: for whom there is room after that, the budgets say', async () => {
+    open()
+    const [row] = rowsOf(1)
+    if (!row) return
+    const orchestrator = bench.open()
+    bench.bring = async () => {
+      throw new ConnectorError({ code: 'rate-limited', message: 'Too much.', retryAfterMs: 3 * 3_600_000 })
+    }
+    await orchestrator.enrol([row])
+    await orchestrator.start()
+    await until(() => types().includes('slice-failed'))
+    const [state] = await readPlanStates(db, [row])
+    expect(Date.parse(state?.state.retryAt ?? '')).toBeLessThanOrEqual(bench.time.now().getTime() + 60_000)
+    await bench.time.advance(61_000)
+    const [explained] = await orchestrator.explain([row])
+    expect(explained?.reason).toMatchObject({ code: 'budget', refusal: { reason: 'paused' } })
+  })
+
   it('does not end in a deadlock when it is settled while a pause takes it away', async () => {
     open()
     const [row] = rowsOf(1)
