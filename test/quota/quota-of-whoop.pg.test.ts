@@ -1,0 +1,12 @@
+import { it } from 'vitest'
+import { expectProof } from './expect-proof.ts'
+import { whoop } from './quota-subjects.ts'
+
+// A file of its own: the two virtual days run beside each other.
+it(
+  'a thousand users of one app use the quota of whoop, never exceed it, and nobody waits for the past',
+  {
+    timeout: 400_000,
+  },
+  () => expectProof(whoop),
+)
