@@ -1,10 +1,10 @@
-import { type ConnectorError, type Fetch, isConnectorError, type SyncProgress, type Uuid } from '@lona/connector'
+import { isConnectorError, type SyncProgress, type Uuid } from '@lona/connector'
 import type { Queryable, Transaction } from '@lona/postgres'
 import { type Instant, toInstant } from '@tento/chrono'
 import { v4, v7 } from 'uuid'
 import type { Admission, AdmissionHold, RowAddress } from '../admission.js'
 import { createBatcher } from '../batcher.js'
-import { isSyncError, SyncError } from '../errors.js'
+import { SyncError } from '../errors.js'
 import { nextSlices, type WantedSlice } from '../next-slices.js'
 import type { Candidate } from '../plan.js'
 import type { RowPlanState } from '../row-sync-state.js'
@@ -13,8 +13,7 @@ import type { SyncEngine } from '../sync-engine.js'
 import type { SliceRun, SyncEvent } from '../sync-event.js'
 import type { SyncedRow } from '../topology.js'
 import { beginAdmissions, dropAdmissions, leaseMs, renewAdmissions, revokeAdmissions } from './admissions.js'
-import { type BudgetedFetchOptions, createBudgetedFetch } from './budgeted-fetch.js'
-import { createCharger, pauseBudget } from './budgets.js'
+import { createChargedRequests } from './charged-requests.js'
 import { readClock } from './clock.js'
 import { createLeases } from './leases.js'
 import type { Orchestrator, OrchestratorOptions, RanNow, RunNowOptions } from './orchestrator.js'
@@ -36,13 +35,6 @@ const tidySeconds = 3600
 /** How long events, and workers that are gone, are kept. */
 const keptMs = 86_400_000
 
-type RowKey = Pick<Admission, 'pattern' | 'lookupKey'>
-
-/** How urgent requests are; of a slice, whose they are and who hears that one was refused. */
-interface BudgetedAs extends Partial<Pick<BudgetedFetchOptions, 'urgency' | 'admission'>> {
-  readonly onRefused?: (refusal: ConnectorError | SyncError) => void
-}
-
 /**
  * An orchestrator on a database.
  *
@@ -56,7 +48,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
   const planner = (places: number): Planner => ({ topology, worker, slots: places, now: clock() })
   const readNow = (db: Queryable = database): Promise<Instant> => readClock(db, clock())
 
-  const charger = createCharger({ database, now: clock })
+  const requests = createChargedRequests({ database, topology, now: options.now })
   const beginning = createBatcher(async (holdings: readonly AdmissionHold[]) => {
     const begun = await beginAdmissions(database, holdings, clock())
     const byId = new Map(begun.map((admission) => [admission.id, admission]))
@@ -134,7 +126,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
       options.runSlice(admission, {
         signal: AbortSignal.any([stop, refused.signal]),
         budgeted: (fetch) =>
-          budgetedOfRow(admission, fetch, {
+          requests.ofRow(admission, fetch, {
             urgency: admission.urgency,
             admission: { id: admission.id, holder },
             onRefused: (refusal) => refused.abort(refusal),
@@ -149,7 +141,9 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     try {
       const run = 'run' in ended ? ended.run : null
       const failure = 'run' in ended || stop.aborted ? null : failureOf(ended.error)
-      if (!refused.signal.aborted) await pauseFor(admission, failure)
+      // What only an answer's body says reaches the budget by the error that the provider's client made of it.
+      const isLimit = failure?.code === 'rate-limited' && !refused.signal.aborted
+      if (isLimit && failure.retryAfterMs !== null) await requests.pause(admission, failure.retryAfterMs)
       await settling.add({ admission, holder, run, failure })
       if (failure?.code === 'unexpected' && 'error' in ended) onError?.(ended.error)
       return ended
@@ -160,58 +154,10 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     }
   }
 
-  /** What only an answer's body says reaches the budget by the error that the provider's client made of it. */
-  async function pauseFor({ pattern, lookupKey }: Admission, failure: SliceFailure | null): Promise<void> {
-    const [narrowest] = topology.budgetsOf(pattern, lookupKey)
-    if (failure?.code !== 'rate-limited' || failure.retryAfterMs === null || !narrowest) return
-    const now = await readNow()
-    await pauseBudget(database, narrowest.key, toInstant(Date.parse(now) + failure.retryAfterMs), now)
-  }
-
   const failureOf = (error: unknown): SliceFailure => ({
     ...options.describeError(error),
     retryAfterMs: isConnectorError(error) ? (error.retryAfterMs ?? null) : null,
   })
-
-  /** A `fetch` on the budgets of an account: a slice's also stops the slice when it is refused. */
-  function budgetedFor(
-    { integration, integrationParams }: Pick<BudgetedFetchOptions, 'integration' | 'integrationParams'>,
-    fetch: Fetch,
-    { urgency = 'demand', admission, onRefused }: BudgetedAs = {},
-  ): Fetch {
-    const through = (send: Fetch): Fetch =>
-      createBudgetedFetch({
-        fetch: send,
-        charger,
-        integration,
-        integrationParams,
-        urgency,
-        now: options.now ?? (() => new Date()),
-        ...(admission && { admission }),
-      })
-    if (!onRefused) return through(fetch)
-    return async (input, init) => {
-      let isSent = false
-      const send: Fetch = (...request) => {
-        isSent = true
-        return fetch(...request)
-      }
-      try {
-        return await through(send)(input, init)
-      } catch (error) {
-        if (!isSent && (isConnectorError(error) || isSyncError(error))) onRefused(error)
-        throw error
-      }
-    }
-  }
-
-  function budgetedOfRow({ pattern, lookupKey }: RowKey, fetch: Fetch, as?: BudgetedAs): Fetch {
-    const row = topology.find(pattern)?.row
-    const params = row?.parseLookupKey(lookupKey)
-    if (!row || !params) return fetch
-    const { integrationParams } = row.identityOf(params)
-    return budgetedFor({ integration: row.integration, integrationParams }, fetch, as)
-  }
 
   async function runJob(key: string, signal: AbortSignal): Promise<void> {
     if (key === tidyKey) {
@@ -352,8 +298,8 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
         return reason ? [{ rowId: state.rowId, state, reason, now }] : []
       })
     },
-    budgeted: (row, fetch) => budgetedOfRow(row, fetch),
-    budgetedShared: (integration, fetch) => budgetedFor({ integration, integrationParams: {} }, fetch),
+    budgeted: (row, fetch) => requests.ofRow(row, fetch),
+    budgetedShared: requests.ofProvider,
   }
 }
 

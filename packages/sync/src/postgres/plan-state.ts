@@ -1,12 +1,12 @@
-import type { Json } from '@lona/connector'
 import type { Queryable, Transaction } from '@lona/postgres'
 import type { Instant } from '@tento/chrono'
 import type { RowAddress } from '../admission.js'
 import { dueTimes } from '../due-times.js'
-import type { Demand, RowPlanState, RowSyncState } from '../row-sync-state.js'
+import type { Demand, RowPlanState } from '../row-sync-state.js'
 import type { SyncEvent } from '../sync-event.js'
 import type { SyncTopology } from '../topology.js'
 import { instantColumn } from './clock.js'
+import { type RowStateColumns, toRowSyncState } from './row-state.js'
 import { type AddressedEvent, eventColumns, insertEvents } from './sync-events.js'
 
 /** What to select of `lona.row_state state` for `PlanStateColumns`. */
@@ -15,15 +15,9 @@ export const planStateColumns = `state.scope_id, state.row_id, state.fence, stat
   state.failures, to_char(state.retry_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as retry_at, state.slice_weight`
 
 /** A row's state in its columns. */
-export interface PlanStateColumns {
+export interface PlanStateColumns extends RowStateColumns {
   readonly scope_id: string
   readonly row_id: string
-  readonly fence: string
-  readonly cursor: string | null
-  readonly since: string | null
-  readonly covered: string
-  readonly failed: string
-  readonly uncertified: string
   readonly lookup_key: string
   readonly pattern: string
   readonly lock_key: string | null
@@ -36,13 +30,7 @@ export interface PlanStateColumns {
 
 /** The state in these columns. */
 export const toPlanState = (columns: PlanStateColumns): RowPlanState => ({
-  rowId: columns.row_id,
-  fence: Number(columns.fence),
-  cursor: columns.cursor === null ? null : (JSON.parse(columns.cursor) as Json),
-  since: columns.since,
-  covered: JSON.parse(columns.covered) as RowSyncState['covered'],
-  failed: JSON.parse(columns.failed) as RowSyncState['failed'],
-  uncertified: JSON.parse(columns.uncertified) as RowSyncState['uncertified'],
+  ...toRowSyncState(columns.row_id, columns),
   lookupKey: columns.lookup_key,
   pattern: columns.pattern,
   lockKey: columns.lock_key,

@@ -4,7 +4,8 @@ import type { Day } from '@tento/chrono'
 import type { RowAddress } from '../admission.js'
 import type { RowSyncState } from '../row-sync-state.js'
 
-interface RowStateColumns {
+/** A gap map in its columns. */
+export interface RowStateColumns {
   readonly fence: string
   readonly cursor: string | null
   readonly since: string | null
@@ -22,7 +23,8 @@ const noState: RowStateColumns = {
   uncertified: '[]',
 }
 
-const toRowSyncState = (rowId: Uuid, columns: RowStateColumns): RowSyncState => ({
+/** The gap map in these columns. */
+export const toRowSyncState = (rowId: Uuid, columns: RowStateColumns): RowSyncState => ({
   rowId,
   fence: Number(columns.fence),
   cursor: columns.cursor === null ? null : (JSON.parse(columns.cursor) as Json),
