@@ -191,15 +191,19 @@ export function describeSyncEngine(name: string, { open, engines, otherProcess }
       'runs a job again whose process was killed, and no two of a lock key at once all the while',
       async (scene) => {
         const locks = ['one', 'two', 'three']
-        const jobs = Array.from({ length: 200 }, (_, index) => ({
-          key: `${index}`,
-          lockKey: locks[index < 5 ? 0 : 1 + (index % 2)] ?? '',
-        }))
+        const jobsFrom = (first: number) =>
+          Array.from({ length: 200 }, (_, index) => ({
+            key: `${first + index}`,
+            lockKey: locks[index < 5 ? 0 : 1 + (index % 2)] ?? '',
+          }))
         const here = otherProcess === 'beside' ? scene.createEngine({ slots: 4 }) : undefined
+        const [first, more] = [jobsFrom(0), here ? jobsFrom(200) : []]
+        const jobs = [...first, ...more]
         await here?.enqueue([]) // it is ready by now
-        const elsewhere = await scene.startProcess([{ key: 'stuck', lockKey: 'one' }, ...jobs])
+        const elsewhere = await scene.startProcess([{ key: 'stuck', lockKey: 'one' }, ...first])
         await scene.until(() => scene.isRunning('stuck'))
         if (here) await scene.start(here, briefWork)
+        await here?.enqueue(more) // the other process may have run all of its own by now
         await scene.until(() => ['elsewhere', ...(here ? ['here'] : [])].every((by) => scene.endedKeys(by).length > 10))
         await elsewhere.kill()
         const killedAt = scene.now().getTime()
