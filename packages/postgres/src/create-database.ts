@@ -85,7 +85,8 @@ export function createDatabase(
 async function runAlone(connection: Connection, sql: string, parameters?: readonly unknown[]): Promise<Answer> {
   try {
     const answer = await connection.run(sql, parameters)
-    if (connection.state === 'idle') return answer
+    // A connection that was lost after the answer has answered all the same.
+    if (connection.state === 'idle' || connection.state === 'lost') return answer
     throw new DatabaseError({
       code: 'transaction-left-open',
       message: 'A query began a transaction and did not end it, so it was rolled back. Use database.transaction().',
