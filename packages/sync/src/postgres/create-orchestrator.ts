@@ -39,7 +39,7 @@ const keptMs = 86_400_000
  * An orchestrator on a database.
  *
  * Planning and settling are transactions of their own, slices are run between them: a crash anywhere leaves a slice that
- * counts for a minute and is then let through anew, from what the gap map says by then.
+ * counts for half a minute and is then let through anew, from what the gap map says by then.
  */
 export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
   const { database, topology, slots = 4, setTimer = systemTimer, pollMs = 2000, onEvent, onError } = options
