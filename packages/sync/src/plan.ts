@@ -88,7 +88,10 @@ export function plan({ now, topology, slots, candidates, admitted, budgets }: Pl
     else if (rest) wait(candidate, rest, due())
     else if (slice) contenders.push({ candidate, synced, outlook, slice })
     else if (state.paused.length > 0) wait(candidate, { code: 'paused', stages: state.paused }, due())
-    else wait(candidate, { code: 'complete', until: nextDueAt(due()) }, due())
+    else {
+      const times = due()
+      wait(candidate, { code: 'complete', until: nextDueAt(times) }, times)
+    }
   }
 
   contenders.sort(byUrgencyThenAge)

@@ -141,10 +141,10 @@ export async function renewAdmissions(
   return new Set(rows.map(({ holder }) => holder))
 }
 
-/** Takes away all that was let through, with its runs: when whoever had it is gone for certain. */
+/** Takes away all that was let through, with its runs and workers: when all who were there are gone for certain. */
 export async function dropAdmissions(db: Queryable, now: Instant): Promise<void> {
   await db.query(
-    `with gone as (delete from lona.admissions returning scope_id, row_id)
+    `with gone as (delete from lona.admissions returning scope_id, row_id), workers as (delete from lona.workers)
      update lona.runs run set outcome = 'interrupted', finished_at = $1 from gone
      where run.scope_id = gone.scope_id and run.row_id = gone.row_id and run.outcome = 'running' and run.kind = 'sync'`,
     [now],

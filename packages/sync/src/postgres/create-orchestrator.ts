@@ -199,7 +199,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     return { slice, run: ended.run }
   }
 
-  return {
+  const orchestrator: Orchestrator = {
     async start() {
       if (stopped)
         throw new SyncError({ code: 'engine-stopped', message: 'This orchestrator has stopped. Make a new one.' })
@@ -264,7 +264,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
       await engine?.cancel(revoked)
     },
     async demand(rows, range, dispatch = null) {
-      await this.change(rows, (state, now) => ({
+      await orchestrator.change(rows, (state, now) => ({
         ...state,
         demand: { ...range, dispatch, until: toInstant(Date.parse(now) + demandMs) },
       }))
@@ -301,6 +301,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     budgeted: (row, fetch) => requests.ofRow(row, fetch),
     budgetedShared: requests.ofProvider,
   }
+  return orchestrator
 }
 
 /** Takes away what was let through for rows. A plan that is under way is waited for: else it would let them through anew. */
