@@ -32,3 +32,24 @@ it('keeps rows on PGlite: plans, demands, pauses, explains and settles', async (
   await bench.stop()
   expect(bench.troubles).toEqual([])
 })
+
+it('begins at once where a process ended on PGlite: nobody else can have what it left', async () => {
+  await using test = await createTestDatabase({
+    kind: 'pglite',
+    migrate: (db) => migrate(db, 'sync', syncMigrations),
+  })
+  const bench = createBench(test.db, [freeProvider])
+  const row = rowOf('a')
+  await bench.open().enrol([row])
+  const now = bench.time.now().toISOString()
+  await test.db.query('insert into lona.workers values (gen_random_uuid(), 4, $1)', [now])
+  await test.db.query(
+    `insert into lona.admissions (id, scope_id, row_id, lookup_key, pattern, kind, urgency, stage, range_start, range_end,
+       why, expected_weight, admitted_at, lease_until, holder)
+     values (gen_random_uuid(), $1, $2, $3, $4, 'kind0', 'viewport', 'viewport', '2026-11-20', '2026-11-21', 'missing', 1,
+       $5, $5::timestamptz + interval '30 seconds', gen_random_uuid())`,
+    [row.scopeId, row.rowId, row.lookupKey, row.pattern, now],
+  )
+  expect(await bench.open().explain([row])).toMatchObject([{ reason: { code: 'no-worker' } }])
+  await bench.stop()
+})
