@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { checkArrowsAgainst } from './arrows.ts'
+import { type ArrowTable, checkArrowsAgainst } from './arrows.ts'
 import { formatFinding } from './finding.ts'
 import { makeTinyWorkspace, tinyManifest } from './tiny-workspace.ts'
 
 const table = { '@tento/tiny': ['ky'], '@tento/tiny/connector': ['ky', '@lona/connector'] }
 const declared = { dependencies: { ky: '1' }, peerDependencies: { '@lona/connector': '1' } }
 
-async function findingsOf(sources: Readonly<Record<string, string>>): Promise<string[]> {
+async function findingsOf(sources: Readonly<Record<string, string>>, more: ArrowTable = {}): Promise<string[]> {
   using workspace = makeTinyWorkspace({
     'packages/tiny/package.json': tinyManifest('@tento/tiny', ['./connector'], declared),
     'packages/tiny/src/index.ts': "import 'ky'",
     'packages/tiny/src/connector/index.ts': "import '../index.js'\nimport '@lona/connector'",
     ...Object.fromEntries(Object.entries(sources).map(([file, text]) => [`packages/tiny/${file}`, text])),
   })
-  const { findings } = await checkArrowsAgainst(workspace.path, table)
+  const { findings } = await checkArrowsAgainst(workspace.path, { ...table, ...more })
   return findings.map(formatFinding)
 }
 
@@ -62,6 +62,17 @@ describe('the arrows', () => {
     })
     expect(findings.join('\n')).toContain("the provider @tento/tiny imports '@tento/other'")
     expect(findings.join('\n')).toContain("the provider @tento/tiny imports '@lona/host'")
+  })
+
+  it('let a page use types of the server, and refuse it one value of them', async () => {
+    const server = { 'package.json': JSON.stringify(tinyManifest('@tento/tiny', ['./connector'], declared)) }
+    const page = (text: string) => ({ ...server, 'page/src/main.tsx': text, 'src/server.ts': "import 'ky'" })
+    const types = await findingsOf(page("import type { Server } from '../../src/server.js'"), {
+      '@tento/tiny@page': [],
+    })
+    expect(types.join('\n')).not.toContain('@tento/tiny@page')
+    const values = await findingsOf(page("import '../../src/server.js'"), { '@tento/tiny@page': [] })
+    expect(values.join('\n')).toContain("src/server.ts:1: door @tento/tiny@page reaches 'ky'")
   })
 
   it('let only tests import the sandbox', async () => {

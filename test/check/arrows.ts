@@ -19,8 +19,12 @@ export type ArrowTable = Readonly<Record<string, readonly string[]>>
 const app: readonly string[] = [
   ...['@lona/host', '@lona/postgres', '@lona/connector', '@lona/rows', '@lona/sync', '@tento/chrono'],
   '@tento/weather',
-  ...['hono', '@hono/node-server', 'commander', '@clack/prompts', 'csv-stringify', 'zod', 'node:'],
+  ...['hono', '@hono/node-server', '@hono/zod-openapi', 'zod'],
+  ...['commander', '@clack/prompts', 'csv-stringify', 'open', 'node:'],
 ]
+
+/** What a browser loads: bundled, so that nothing of it has to be installed. Of the API it knows the types alone. */
+const page: readonly string[] = ['preact', 'preact-iso', 'uplot']
 
 /**
  * Which packages each door may reach, types included. `node:` stands for Node's own modules: a door without it
@@ -49,6 +53,7 @@ const arrows: ArrowTable = {
 
   '@lona/app': app,
   '@lona/app#lona': app,
+  '@lona/app@page': page,
   '@lona/sandbox': ['hono', '@hono/node-server', 'node:'],
 }
 
@@ -64,10 +69,14 @@ const onlyForTests: readonly string[] = ['@lona/sandbox', 'vitest', 'fast-check'
 const isTestingDoor = (door: string): boolean => door.endsWith('/testing')
 
 const isTestFile = (folder: string, file: string): boolean =>
-  /\.(test|test-d)\.ts$/.test(file) || file.startsWith(`${folder}/test/`)
+  /\.(test|test-d)\.tsx?$/.test(file) || file.startsWith(`${folder}/test/`)
 
 const isToolConfig = (folder: string, file: string): boolean =>
-  /^[\w.-]+\.config\.ts$/.test(file.slice(folder.length + 1))
+  /^([\w.-]+\.config\.ts|page\/vite\.config\.ts)$/.test(file.slice(folder.length + 1))
+
+/** A page is bundled when it is built: of what it imports only as a type, nothing is left. */
+const isPage = (door: Door): boolean => door.name.endsWith('@page')
+const isBundled = (folder: string, file: string): boolean => file.startsWith(`${folder}/page/`)
 
 interface ReadFile {
   readonly file: string
@@ -85,7 +94,7 @@ function closureOf(root: string, start: string, read: (file: string) => readonly
     seen.add(file)
     for (const { specifier } of read(file)) {
       const target = isRelative(specifier) ? resolveRelative(root, file, specifier) : null
-      if (target?.endsWith('.ts')) waiting.push(target)
+      if (target && /\.tsx?$/.test(target)) waiting.push(target)
     }
   }
   return seen
@@ -99,7 +108,7 @@ function checkRelative(root: string, folder: string, { file, imports }: ReadFile
       const target = resolveRelative(root, file, found.specifier)
       if (target === null) {
         // What a test generates while it runs is not there before.
-        const isExpected = /(?<!\.generated)\.(js|ts|mjs|mts|json)$/.test(found.specifier)
+        const isExpected = /(?<!\.generated)\.(js|ts|tsx|mjs|mts|json|css)$/.test(found.specifier)
         return isExpected
           ? [{ file: at(file, found), what: `'${found.specifier}' leads nowhere`, cure: 'name a file that exists' }]
           : []
@@ -112,7 +121,11 @@ function checkRelative(root: string, folder: string, { file, imports }: ReadFile
 
 /** A package says in its package.json what it imports. */
 function checkDeclared(pkg: WorkspacePackage, rootManifest: Manifest, { file, imports }: ReadFile): Finding[] {
-  const isForUsers = !isTestFile(pkg.folder, file) && !isToolConfig(pkg.folder, file) && pkg.folder !== 'test'
+  const isForUsers =
+    !isTestFile(pkg.folder, file) &&
+    !isToolConfig(pkg.folder, file) &&
+    !isBundled(pkg.folder, file) &&
+    pkg.folder !== 'test'
   const declared = declaredForUsers(pkg)
   if (!isForUsers) {
     for (const from of [pkg.manifest.devDependencies, rootManifest.devDependencies]) {
@@ -202,18 +215,23 @@ export async function checkArrowsAgainst(root: string, table: ArrowTable): Promi
         findings.push({ file: `${pkg.folder}/package.json`, what, cure: 'dist/x.js is built from src/x.ts' })
         continue
       }
-      const closure = [...closureOf(root, door.source, (file) => (file.startsWith(pkg.folder) ? read(file) : []))]
+      const readForDoor = isPage(door) ? (file: string) => read(file).filter((found) => !found.isTypeOnly) : read
+      const closure = [
+        ...closureOf(root, door.source, (file) => (file.startsWith(pkg.folder) ? readForDoor(file) : [])),
+      ]
       for (const file of closure) reached.add(file)
       findings.push(
         ...checkDoor(
           door,
           table[door.name] ?? [],
-          closure.filter((file) => file.startsWith(`${pkg.folder}/`)).map((file) => ({ file, imports: read(file) })),
+          closure
+            .filter((file) => file.startsWith(`${pkg.folder}/`))
+            .map((file) => ({ file, imports: readForDoor(file) })),
         ),
       )
     }
     // What no door reaches (a worker with an entry of its own, say) may use what any door of the package may.
-    const union = [...new Set(pkg.doors.flatMap(({ name }) => table[name] ?? []))]
+    const union = [...new Set(pkg.doors.flatMap((door) => (isPage(door) ? [] : (table[door.name] ?? []))))]
     const rest = files.filter(
       ({ file }) => file.startsWith(`${pkg.folder}/src/`) && !reached.has(file) && !isTestFile(pkg.folder, file),
     )

@@ -7,7 +7,14 @@ export interface Import {
   readonly specifier: string
   /** Counted from 1. */
   readonly line: number
+  /** Whether nothing of it is left at run time: `import type` and `export type`. */
+  readonly isTypeOnly: boolean
 }
+
+const isTypeOnly = (node: ts.Node): boolean =>
+  (ts.isImportDeclaration(node) && node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword) ||
+  (ts.isExportDeclaration(node) && node.isTypeOnly) ||
+  ts.isImportTypeNode(node)
 
 const isImportMetaUrl = (node: ts.Node | undefined): boolean =>
   node !== undefined && ts.isPropertyAccessExpression(node) && node.getText() === 'import.meta.url'
@@ -41,13 +48,14 @@ export function importsOf(file: string): Import[] {
     if (specifier && ts.isStringLiteralLike(specifier)) {
       const { line } = tree.getLineAndCharacterOfPosition(specifier.getStart(tree))
       const isAddress = ts.isNewExpression(node) && !/\.[cm]?[jt]s$/.test(specifier.text)
-      if (!isAddress) found.push({ specifier: specifier.text, line: line + 1 })
+      if (!isAddress) found.push({ specifier: specifier.text, line: line + 1, isTypeOnly: isTypeOnly(node) })
     }
     ts.forEachChild(node, visit)
   }
   visit(tree)
   for (const { fileName, pos } of [...tree.referencedFiles, ...tree.typeReferenceDirectives]) {
-    found.push({ specifier: fileName, line: tree.getLineAndCharacterOfPosition(pos).line + 1 })
+    const line = tree.getLineAndCharacterOfPosition(pos).line + 1
+    found.push({ specifier: fileName, line, isTypeOnly: true })
   }
   return found
 }
@@ -65,6 +73,12 @@ export const isRelative = (specifier: string): boolean => /^\.{0,2}\//.test(spec
 /** The source file that a relative import means, relative to the root, or `null` when there is none. */
 export function resolveRelative(root: string, importer: string, specifier: string): string | null {
   const target = posix.join(dirname(importer), specifier)
-  const candidates = [target, target.replace(/\.js$/, '.ts'), target.replace(/\.mjs$/, '.mts'), `${target}.ts`]
+  const candidates = [
+    target,
+    target.replace(/\.js$/, '.ts'),
+    target.replace(/\.js$/, '.tsx'),
+    target.replace(/\.mjs$/, '.mts'),
+    `${target}.ts`,
+  ]
   return candidates.find((candidate) => existsSync(join(root, candidate))) ?? null
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { globSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, posix, relative } from 'node:path'
 
 /** The fields of a package.json that the checks read. */
@@ -16,9 +16,9 @@ export interface Manifest {
   readonly peerDependenciesMeta?: Record<string, { readonly optional?: boolean }>
 }
 
-/** One way into a package: an entry of its `exports`, or a command of its `bin`. */
+/** One way into a package: an entry of its `exports`, a command of its `bin`, or the page that it serves. */
 export interface Door {
-  /** As an importer writes it, such as `@tento/weather/connector`; a command is `@lona/app#lona`. */
+  /** As an importer writes it, such as `@tento/weather/connector`; a command is `@lona/app#lona`, a page `@lona/app@page`. */
   readonly name: string
   /** The source file behind it, relative to the root. */
   readonly source: string
@@ -61,6 +61,8 @@ function readPackage(root: string, folder: string): WorkspacePackage {
   for (const [command, target] of Object.entries(commands)) {
     doors.push({ name: `${manifest.name}#${command}`, source: sourceOf(folder, target), types: undefined })
   }
+  const page = posix.join(folder, 'page/src/main.tsx')
+  if (existsSync(join(root, page))) doors.push({ name: `${manifest.name}@page`, source: page, types: undefined })
   return { folder, name: manifest.name, isPublic: manifest.private !== true, manifest, doors }
 }
 

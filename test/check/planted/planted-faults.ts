@@ -131,6 +131,12 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     check: 'arrows',
+    fault: 'a page that takes more of the server than its types',
+    plant: append('apps/lona/page/src/main.tsx', "import '../../src/api/schemas.js'"),
+    says: /door @lona\/app@page reaches '@hono\/zod-openapi'/,
+  },
+  {
+    check: 'arrows',
     fault: 'an import that is not declared',
     plant: append(`${chrono}/src/index.ts`, "import 'zod'"),
     says: /'zod' is not declared/,
