@@ -1,8 +1,10 @@
 import { cpus } from 'node:os'
 import { type BenchServer, startBenchServer } from './bench-server.ts'
 import type { BenchContext, Benchmark, Outcome } from './benchmark.ts'
+import { dayView } from './day-view.ts'
 import { importSdk } from './import-sdk.ts'
 import { madeUp } from './made-up.ts'
+import { page } from './page.ts'
 import { persistNew } from './persist-new.ts'
 import { persistUnchanged } from './persist-unchanged.ts'
 import { outcomeTable, outcomeText } from './print.ts'
@@ -25,6 +27,8 @@ const benchmarks: readonly Benchmark[] = [
   madeUp,
   sync,
   start,
+  dayView,
+  page,
   testDatabases,
 ]
 

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Benchmark, Outcome } from './benchmark.ts'
-import { median } from './measure.ts'
+import { ensureEqual, median } from './measure.ts'
 
 const program = fileURLToPath(new URL('./cli.js', import.meta.resolve('@lona/app')))
 const rounds = 3
@@ -26,7 +26,7 @@ interface Start {
   readonly residentMegabytes: number
 }
 
-/** Starts the built app in an empty folder, and looks at its page as a browser would until there are cells. */
+/** Starts the built app in an empty folder, and asks it as its page does until there are cells. */
 async function startOnce(): Promise<Start> {
   const folder = await mkdtemp(join(tmpdir(), 'lona-bench-start-'))
   const began = performance.now()
@@ -42,16 +42,19 @@ async function startOnce(): Promise<Start> {
   })
   const ended = once(child, 'exit')
   try {
-    const address = await Promise.race([addressOf(child.stdout), ended.then(() => null)])
-    if (address === null) throw new Error(`lona start ended before it had an address: ${words}`)
+    const link = await Promise.race([linkOf(child.stdout), ended.then(() => null)])
+    if (link === null) throw new Error(`lona start ended before it had an address: ${words}`)
+    const { origin, hash } = new URL(link)
+    ensureEqual('the page', (await fetch(origin)).status, 200)
     const secondsToPage = seconds()
+    const ask = await signIn(origin, hash.slice(1))
     await until(
       () => words,
-      async () => (await cellCounts(address)).some((cells) => cells > 0),
+      () => hasCells(ask),
     )
     const secondsToCells = seconds()
     const residentAtCellsMegabytes = memoryOf(child.pid, 'VmRSS')
-    const secondsToAll = await settle(() => cellCounts(address), seconds)
+    const secondsToAll = await settle(() => cellCounts(ask), seconds)
     return {
       secondsToPage,
       secondsToCells,
@@ -67,21 +70,48 @@ async function startOnce(): Promise<Start> {
   }
 }
 
-async function addressOf(output: NodeJS.ReadableStream): Promise<string> {
+async function linkOf(output: NodeJS.ReadableStream): Promise<string> {
   for await (const line of createInterface({ input: output })) {
-    const said = JSON.parse(line) as { url?: string }
-    if (said.url !== undefined) return said.url
+    const said = JSON.parse(line) as { link?: string }
+    if (said.link !== undefined) return said.link
   }
-  throw new Error('lona start said no address')
+  throw new Error('lona start said no link')
 }
 
-const pageOf = async (address: string): Promise<string> => (await fetch(address)).text()
+type Ask = <Answer>(path: string) => Promise<Answer>
 
-/** The numbers of cells on the page that lists the rows. */
-const cellCounts = async (address: string): Promise<readonly number[]> =>
-  [...(await pageOf(address)).matchAll(/<td class="figure"[^>]*>([\d,]+)<\/td>/g)].map(([, text = '']) =>
-    Number(text.replaceAll(',', '')),
+/** Signs in as a program does. */
+async function signIn(origin: string, token: string): Promise<Ask> {
+  const response = await fetch(`${origin}/api/session`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Origin: origin },
+    body: JSON.stringify({ token, as: 'bearer' }),
+  })
+  const { bearer } = (await response.json()) as { bearer?: string }
+  return async (path) => {
+    const answer = await fetch(`${origin}${path}`, { headers: { Authorization: `Bearer ${bearer}` } })
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`)
+    return await answer.json()
+  }
+}
+
+/** Whether the page of today has anything to draw. */
+async function hasCells(ask: Ask): Promise<boolean> {
+  const day = new Date().toISOString().slice(0, 10)
+  const { rows } = await ask<{ rows: { curves: { at: number[] }[] }[] }>(
+    `/api/timeline?from=${day}&to=${day}&width=1000`,
   )
+  return rows.some(({ curves }) => curves.some(({ at }) => at.length > 0))
+}
+
+/** The number of cells of each row. */
+async function cellCounts(ask: Ask): Promise<readonly number[]> {
+  const { rows } = await ask<{ rows: { key: string }[] }>('/api/rows')
+  const details = await Promise.all(
+    rows.map(({ key }) => ask<{ cells: number }>(`/api/rows/${encodeURIComponent(key)}`)),
+  )
+  return details.map(({ cells }) => cells)
+}
 
 async function until(words: () => string, isSo: () => Promise<boolean>): Promise<void> {
   const began = performance.now()
@@ -125,7 +155,7 @@ export const start: Benchmark = {
     yield {
       what: 'lona start to the first cells on its page',
       method:
-        'the built app in an empty folder, PGlite and the sandbox: from starting the process until a fetch of its page shows a row with cells; memory of the host process (initdb and the sandbox are processes of their own)',
+        'the built app in an empty folder, PGlite and the sandbox: from starting the process until what the page asks for today has something to draw; memory of the host process (initdb and the sandbox are processes of their own)',
       figures: [
         figure('until the page answers', 'secondsToPage', 's'),
         figure('until the first cells are on it', 'secondsToCells', 's'),
