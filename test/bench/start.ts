@@ -88,10 +88,10 @@ async function signIn(origin: string, token: string): Promise<Ask> {
     body: JSON.stringify({ token, as: 'bearer' }),
   })
   const { bearer } = (await response.json()) as { bearer?: string }
-  return async (path) => {
+  return async <Answer>(path: string) => {
     const answer = await fetch(`${origin}${path}`, { headers: { Authorization: `Bearer ${bearer}` } })
     if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`)
-    return await answer.json()
+    return (await answer.json()) as Answer
   }
 }
 
