@@ -112,6 +112,9 @@ export const rowSyncSchema = z
     completeSince: daySchema.nullable(),
     since: daySchema.nullable(),
     failed: z.array(failedDaysSchema),
+    uncertified: z
+      .array(rangeSchema.extend({ triedAt: instantSchema }))
+      .describe('Missing days that the provider did not have whole when it was asked.'),
     reason: z.looseObject({ code: z.string() }).describe('What stands between the row and its next slice.'),
     words: z.string().describe('The reason as a sentence.'),
     restMs: z.number().nullable().describe('Until nothing is missing, where that can be said.'),
