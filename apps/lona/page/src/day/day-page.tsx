@@ -1,0 +1,4 @@
+/** What a day was. */
+export function DayPage() {
+  return <h1>Day</h1>
+}
