@@ -265,6 +265,8 @@ export const timelineSchema = z
     ),
   })
   .openapi('Timeline')
+/** Days of rows, to be drawn on one time axis. */
+export type Timeline = z.infer<typeof timelineSchema>
 
 /** A person who has rows here. */
 export const userSchema = z
