@@ -1,69 +1,103 @@
-import type { DateRange, Json, Uuid } from '@lona/connector'
+import type { DateRange } from '@lona/connector'
 import type { Queryable } from '@lona/postgres'
 import type { CellStore, RowRecord, StoredCell } from '@lona/rows'
-import { parseSemanticTime } from '@tento/chrono'
 import { validate } from 'uuid'
+import { type CellPlace, type PlacedCell, readCellPage, toStoredCell } from './cell-pages.js'
+import { StoreError } from './errors.js'
 import { scopeIdOf } from './scope.js'
 
-interface StoredColumns {
-  readonly id: Uuid
-  readonly time: string
-  readonly end_time: string | null
-  readonly sort_from: string
-  readonly sort_to: string
-  readonly data: string
-  readonly provider_id: string | null
-  readonly observed_at: string
+/** Some cells of a row, and where to go on. */
+export interface CellPage {
+  /** The cells, in the order of their local time. */
+  readonly cells: readonly StoredCell[]
+  /** The place after them, for `after`; `null` when they are the last. It means something within the same row only. */
+  readonly next: string | null
 }
 
-const toStoredCell = (columns: StoredColumns): StoredCell => ({
-  cellId: columns.id,
-  ...(columns.provider_id !== null && { id: columns.provider_id }),
-  date: parseSemanticTime(columns.time),
-  ...(columns.end_time !== null && { endDate: parseSemanticTime(columns.end_time) }),
-  data: JSON.parse(columns.data) as Json,
-  observedAt: columns.observed_at,
-})
+/** Which page of a row's cells. */
+export interface CellPageOptions {
+  /** Where the page before said that the next one begins; the first page unless said. */
+  readonly after?: string | undefined
+  /** The most cells of a page, from 1; 500 unless said. */
+  readonly limit?: number
+}
 
-const select = `select cell.id, cell.time, cell.end_time, cell.sort_from, cell.sort_to, cell.data, provenance.provider_id, provenance.observed_at
-  from lona.cells cell
-  join lona.cell_provenance provenance on provenance.scope_id = cell._sync_scope_id and provenance.cell_id = cell.id
-  where cell._sync_scope_id = $1 and cell.row_id = $2`
+/** Cells on Postgres, in pages and of many rows at once. */
+export interface PagedCellStore extends CellStore {
+  /**
+   * One page of the cells of a row that touch the range, or of all, in the order of their local time.
+   *
+   * @throws {StoreError} `bad-place` for an `after` that no page has given.
+   */
+  readCells(record: RowRecord, range: DateRange | null, options?: CellPageOptions): Promise<CellPage>
+  /**
+   * The cells of rows that hold their cells, as far as they touch the range, in pages that hold cells of many rows: of
+   * each row in the order of their local time. The number of statements grows with the cells, not with the rows.
+   */
+  listCellsOf(records: readonly RowRecord[], range: DateRange): AsyncIterable<readonly PlacedCell[]>
+}
 
 const pageSize = 500
 
 /** Cells on Postgres, read in pages: memory stays flat over any range. */
-export function createCellStore(db: Queryable): CellStore {
-  async function* listCells({ owner, id }: RowRecord, range: DateRange | null): AsyncIterable<StoredCell> {
-    const scopeId = scopeIdOf(owner)
-    for (let after: StoredColumns | undefined; ; ) {
-      const { rows }: { rows: StoredColumns[] } = await db.query<StoredColumns>(
-        `${select} and ($3::text is null or cell.sort_to > $3) and ($4::text is null or cell.sort_from < $4)
-           and (cell.sort_from, cell.sort_to, cell.id) > ($5, $6, $7::uuid)
-         order by cell.sort_from, cell.sort_to, cell.id limit ${pageSize}`,
-        [
-          scopeId,
-          id,
-          // A day that ends at midnight has that midnight as its sort_to, and touches no later day.
-          range && `${range.start}T00:00:00.000`,
-          range?.end ?? null,
-          after?.sort_from ?? '',
-          after?.sort_to ?? '',
-          after?.id ?? '00000000-0000-0000-0000-000000000000',
-        ],
-      )
-      for (const row of rows) yield toStoredCell(row)
-      if (rows.length < pageSize) return
-      after = rows.at(-1)
+export function createCellStore(db: Queryable): PagedCellStore {
+  const addressOf = ({ owner, id }: RowRecord) => ({ scopeId: scopeIdOf(owner), rowId: id })
+
+  async function* listCellsOf(
+    records: readonly RowRecord[],
+    range: DateRange | null,
+  ): AsyncIterable<readonly PlacedCell[]> {
+    let left = records.map((record, row) => ({ ...addressOf(record), row, after: null as CellPlace | null }))
+    while (left.length > 0) {
+      // Each row has its share of a page; a row that has no more leaves its share to the others.
+      const limit = Math.ceil(pageSize / left.length)
+      const page = await readCellPage(db, left, range, limit)
+      yield page
+      const ofRow = Map.groupBy(page, ({ row }) => row)
+      left = left.flatMap((source) => {
+        const last = ofRow.get(source.row)?.[limit - 1]
+        return last ? [{ ...source, after: last }] : []
+      })
     }
   }
 
   return {
-    listCells,
+    async *listCells(record, range) {
+      for await (const page of listCellsOf([record], range)) for (const { cell } of page) yield cell
+    },
+    listCellsOf,
+    async readCells(record, range, { after, limit = pageSize } = {}) {
+      const source = { ...addressOf(record), row: 0, after: after === undefined ? null : parsePlace(after) }
+      const found = await readCellPage(db, [source], range, limit + 1) // one more tells whether more follow
+      const last = found[limit - 1]
+      return {
+        cells: found.slice(0, limit).map(({ cell }) => cell),
+        next: last && found.length > limit ? formatPlace(last) : null,
+      }
+    },
     async findCell({ owner, id }, cellId) {
       if (!validate(cellId)) return null
-      const { rows } = await db.query<StoredColumns>(`${select} and cell.id = $3::uuid`, [scopeIdOf(owner), id, cellId])
+      const { rows } = await db.query<Parameters<typeof toStoredCell>[0]>(
+        `select cell.id, cell.time, cell.end_time, cell.data, provenance.provider_id, provenance.observed_at
+         from lona.cells cell
+         join lona.cell_provenance provenance on provenance.scope_id = cell._sync_scope_id and provenance.cell_id = cell.id
+         where cell._sync_scope_id = $1 and cell.row_id = $2 and cell.id = $3::uuid`,
+        [scopeIdOf(owner), id, cellId],
+      )
       return rows[0] ? toStoredCell(rows[0]) : null
     },
   }
+}
+
+const formatPlace = ({ sortFrom, sortTo, id }: CellPlace): string =>
+  Buffer.from([sortFrom, sortTo, id].join(' ')).toString('base64url')
+
+function parsePlace(text: string): CellPlace {
+  const [sortFrom = '', sortTo = '', id = '', ...rest] = Buffer.from(text, 'base64url').toString().split(' ')
+  const isPlace = [sortFrom, sortTo].every((key) => /^\d{4}-\d\d-\d\dT[\d:.+-]{1,30}$/.test(key)) && validate(id)
+  if (isPlace && rest.length === 0) return { sortFrom, sortTo, id }
+  throw new StoreError({
+    code: 'bad-place',
+    message: 'That is no place between cells. Go on with the `next` of the page before, or begin without one.',
+  })
 }

@@ -1,6 +1,6 @@
 import type { Cell, Day, Instant, Owner, Uuid } from '@lona/connector'
 import { type Database, migrate } from '@lona/postgres'
-import type { CellStore, ExecuteSlice, RowRecord, RowStore, RunScope, RunStore } from '@lona/rows'
+import type { ExecuteSlice, RowRecord, RowStore, RunScope, RunStore } from '@lona/rows'
 import type { RowSyncState, SyncApiContext, SyncDeps, SyncExecutor } from '@lona/sync'
 import {
   listRuns,
@@ -12,7 +12,7 @@ import {
 } from '@lona/sync/postgres'
 import { instantTime } from '@tento/chrono'
 import { type BackendDeps, createBackendDeps } from './backend-deps.js'
-import { createCellStore } from './cells.js'
+import { createCellStore, type PagedCellStore } from './cells.js'
 import { StoreError } from './errors.js'
 import { rowIdOf } from './ids.js'
 import { ensureDay } from './known-days.js'
@@ -46,7 +46,7 @@ export interface StoreOptions {
 }
 
 /** All that a host keeps, on one database. */
-export interface Store extends RowStore, CellStore, RunStore {
+export interface Store extends RowStore, PagedCellStore, RunStore {
   /** What thin rows call, bound to a run: register it under any provider's deps key. */
   backendDeps(run: RunScope): BackendDeps
   /** What executors call, bound to a run: the one implementation of every `<Provider>SyncDeps`. */

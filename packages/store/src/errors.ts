@@ -12,6 +12,7 @@ export type StoreErrorCode =
   | 'invalid-days'
   | 'duplicate-cell'
   | 'cell-outside-covered'
+  | 'bad-place'
 
 /** The facts of a `StoreError`. */
 export interface StoreErrorInit {
@@ -28,7 +29,7 @@ export interface StoreErrorInit {
 }
 
 /**
- * What a store refuses to write. Nothing of the call was written.
+ * What a store refuses to write or read. Nothing of the call was written.
  *
  * - `reserved-user-id`: user ids must be well-formed text, not empty, and not begin with `system:`.
  * - `key-too-long`: user ids, alias keys and row keys have at most 1,000 bytes each.
@@ -39,6 +40,7 @@ export interface StoreErrorInit {
  * - `invalid-days`: days that the calendar does not have, or a range that ends before it starts.
  * - `duplicate-cell`: two cells without an id have the same time and other data; give them ids.
  * - `cell-outside-covered`: a cell begins outside the range that the call certifies; leave it out or widen the range.
+ * - `bad-place`: the text says no place between cells; go on with the `next` of the page before.
  */
 export class StoreError extends Error {
   /** Always `StoreError`. */

@@ -1,4 +1,6 @@
 export type { BackendDeps, PersistOptions } from './backend-deps.js'
+export type { CellPlace, PlacedCell } from './cell-pages.js'
+export type { CellPage, CellPageOptions, PagedCellStore } from './cells.js'
 export { createStore, type Store, type StoreOptions } from './create-store.js'
 export { isStoreError, StoreError, type StoreErrorCode, type StoreErrorInit } from './errors.js'
 // Below: for tests and tools.

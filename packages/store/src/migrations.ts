@@ -83,4 +83,13 @@ create index raw_payloads_by_age on lona.raw_payloads (requested_at, body_bytes)
 create index raw_payloads_of_a_row on lona.raw_payloads (scope_id, row_id);
 `,
   },
+  {
+    number: 2,
+    name: 'cells of many days',
+    sql: `
+create index cells_of_many_days on lona.cells (_sync_scope_id, row_id, sort_from, sort_to, id)
+where make_date(substr(sort_to, 1, 4)::int, substr(sort_to, 6, 2)::int, substr(sort_to, 9, 2)::int)
+  - make_date(substr(sort_from, 1, 4)::int, substr(sort_from, 6, 2)::int, substr(sort_from, 9, 2)::int) > 2;
+`,
+  },
 ]

@@ -131,6 +131,7 @@ describe('a store on a server', { timeout: 60_000 }, () => {
       const { rows } = await empty.db.query('select component, number from lona.migrations order by 1, 2')
       expect(rows).toEqual([
         { component: 'store', number: 1 },
+        { component: 'store', number: 2 },
         { component: 'sync', number: 1 },
         { component: 'sync', number: 2 },
       ])
