@@ -8,16 +8,24 @@ import { loadSession } from './load-session.js'
 const gatherMs = 400
 const retryMs = 3000
 
-type Listener = (keys: ReadonlySet<string> | null) => void
+/** What an event is about. */
+export interface RowChange {
+  /** The row's key. */
+  readonly key: string
+  /** The days that were brought, the end excluded; `null` when it is about the row as a whole. */
+  readonly range: { readonly start: string; readonly end: string } | null
+}
+
+type Listener = (changes: readonly RowChange[] | null) => void
 
 const listeners = new Set<Listener>()
 let source: EventSource | undefined
 let wasOpen = false
-let changed: Set<string> | null = new Set()
+let gathered: RowChange[] | null = []
 let timer: ReturnType<typeof setTimeout> | undefined
 let retry: ReturnType<typeof setTimeout> | undefined
 
-/** Calls the listener with the keys of rows that changed, or with `null` when that cannot be said, until the answer is called. */
+/** Calls the listener with what changed, or with `null` when that cannot be said, until the answer is called. */
 export function onRowsChange(listener: Listener): () => void {
   listeners.add(listener)
   open()
@@ -36,7 +44,7 @@ function open(): void {
     if (wasOpen) gather(null)
     wasOpen = true
   }
-  source.onmessage = ({ data }) => gather(rowOf(String(data)))
+  source.onmessage = ({ data }) => gather(changeOf(String(data)))
   source.onerror = () => {
     // Without a connection the browser tries again by itself; after an answer that is no stream it does not.
     if (source?.readyState !== EventSource.CLOSED) return markUnreachable()
@@ -52,24 +60,27 @@ function close(): void {
 }
 
 /** Remembers what changed, and tells of it a little later, all at once. */
-function gather(key: string | null): void {
-  if (key === null) changed = null
-  else changed?.add(key)
+function gather(change: RowChange | null): void {
+  if (change === null) gathered = null
+  else gathered?.push(change)
   if (timer !== undefined) return
   timer = setTimeout(() => {
     timer = undefined
-    const keys = changed
-    changed = new Set()
-    for (const listener of [...listeners]) listener(keys)
+    const changes = gathered
+    gathered = []
+    for (const listener of [...listeners]) listener(changes)
   }, gatherMs)
 }
 
-/** The row that an event is about; `null` when it does not say. */
-function rowOf(data: string): string | null {
-  const event: unknown = JSON.parse(data)
-  return typeof event === 'object' && event !== null && 'row' in event && typeof event.row === 'string'
-    ? event.row
-    : null
+/** What the host says of an event, as far as the page needs it. */
+interface EventOfRow {
+  readonly lookupKey: string
+  readonly slice?: { readonly range: { readonly start: string; readonly end: string } }
+}
+
+function changeOf(data: string): RowChange {
+  const { lookupKey, slice } = JSON.parse(data) as EventOfRow
+  return { key: lookupKey, range: slice?.range ?? null }
 }
 
 document.addEventListener('visibilitychange', () => (document.hidden ? close() : open()))

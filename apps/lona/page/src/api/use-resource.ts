@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import { answers } from './answers.js'
 import { connectionState } from './connection-state.js'
-import { onRowsChange } from './events.js'
+import { onRowsChange, type RowChange } from './events.js'
 import { RequestError, request } from './request.js'
 
 /** What the host says under a path, as far as it is known. */
@@ -16,27 +16,44 @@ export interface Resource<Data> {
   reload(): void
 }
 
-/**
- * What the host answers to GET, kept while it is asked again. `null` asks nothing.
- *
- * With `isLive`, every change of a row that `concerns` says yes to (any, unless given) asks again.
- */
+/** What `useResource` takes beside the path. */
+export interface ResourceOptions {
+  /** Whether changes of rows ask again. */
+  readonly isLive?: boolean
+  /** Which changes do; all unless given. */
+  readonly concerns?: (change: RowChange) => boolean
+}
+
+interface Loading {
+  readonly path: string | null
+  problem?: RequestError | undefined
+  ending?: AbortController | undefined
+  /** Whether something changed while the answer was on its way. */
+  isOutdated?: boolean
+}
+
+/** What the host answers to GET, kept while it is asked again. `null` asks nothing. */
 export function useResource<Data>(
   path: string | null,
-  { isLive = false, concerns }: { isLive?: boolean; concerns?: (key: string) => boolean } = {},
+  { isLive = false, concerns }: ResourceOptions = {},
 ): Resource<Data> {
   const [, redraw] = useState({})
-  const state = useRef<{ path: string | null; problem?: RequestError | undefined; ending?: AbortController }>({ path })
-  if (state.current.path !== path) state.current = { ...state.current, path, problem: undefined }
+  const state = useRef<Loading>({ path })
+  if (state.current.path !== path) {
+    state.current.ending?.abort()
+    state.current = { path }
+  }
 
   const load = useCallback(() => {
     if (path === null) return
-    state.current.ending?.abort()
+    const { current } = state
+    current.ending?.abort()
     const ending = new AbortController()
-    state.current.ending = ending
+    Object.assign(current, { ending, isOutdated: false })
     const finish = (problem?: RequestError) => {
       if (ending.signal.aborted) return
-      state.current = { path, problem }
+      Object.assign(current, { problem, ending: undefined })
+      if (current.isOutdated) load()
       redraw({})
     }
     request<Data>(path, { signal: ending.signal }).then(
@@ -61,16 +78,19 @@ export function useResource<Data>(
   asked.current = concerns
   useEffect(() => {
     if (!isLive) return
-    return onRowsChange((keys) => {
+    return onRowsChange((changes) => {
       const { current: isConcerned = () => true } = asked
-      if (keys === null || [...keys].some(isConcerned)) load()
+      if (changes !== null && !changes.some(isConcerned)) return
+      // An answer on its way is waited for: asking anew at each change could mean to never hear one.
+      if (state.current.ending) state.current.isOutdated = true
+      else load()
     })
   }, [isLive, load])
 
   return {
     data: path === null ? undefined : answers.get<Data>(path),
     problem: state.current.problem,
-    isLoading: path !== null && state.current.ending !== undefined,
+    isLoading: state.current.ending !== undefined,
     reload: load,
   }
 }

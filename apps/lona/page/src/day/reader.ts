@@ -1,0 +1,7 @@
+import { dayAt } from '../row/local-time.js'
+
+/** The reader's own time zone. */
+export const readersZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
+
+/** The day that it is where the reader is. */
+export const today = (): string => dayAt(Date.now() / 1000, readersZone())
