@@ -1,6 +1,6 @@
 import { type Display, dayDate } from '@lona/connector'
 import { describe, expect, it } from 'vitest'
-import { toRecords, valueAt } from './cells-as-records.js'
+import { toRecords } from './cells-as-records.js'
 
 const display: readonly Display[] = [
   { label: 'Temperature', path: 'temperatureCelsius', kind: 'curve' },
@@ -25,14 +25,5 @@ describe('cells as lines of a table', () => {
     const cell = { date: dayDate('2026-03-29'), data: { temperatureCelsius: 3 } }
     expect(toRecords(cell, display)).toEqual([{ time: '2026-03-29', temperatureCelsius: 3, 'zone.name': null }])
     expect(toRecords(cell, [])).toEqual([{ time: '2026-03-29', data: '{"temperatureCelsius":3}' }])
-  })
-
-  it('finds nothing where a path leads nowhere', () => {
-    expect([
-      valueAt({ a: { b: 1 } }, 'a.b'),
-      valueAt({ a: [1] }, 'a.0'),
-      valueAt(null, 'a'),
-      valueAt({}, 'toString'),
-    ]).toEqual([1, null, null, null])
   })
 })

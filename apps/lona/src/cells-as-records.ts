@@ -1,19 +1,9 @@
-import type { Display, Json } from '@lona/connector'
+import { type Display, type Json, valueAt } from '@lona/connector'
 import type { ReadCell } from '@lona/host'
 import { formatSemanticTime } from '@tento/chrono'
 
 /** One line of a table of cells: its time, and one value per column. */
 export type CellRecord = Readonly<Record<string, Json>>
-
-/** The value at a path of names joined by dots, or `null`. */
-export function valueAt(data: Json, path: string): Json {
-  let value: Json | undefined = data
-  for (const name of path.split('.')) {
-    if (value === null || typeof value !== 'object' || Array.isArray(value)) return null
-    value = Object.hasOwn(value, name) ? (value as Readonly<Record<string, Json>>)[name] : null
-  }
-  return value ?? null
-}
 
 /**
  * A cell as lines of a table, by what its row declares to show: one line, or one per sample for a day's series (a list

@@ -43,4 +43,5 @@ export type { KindOf, OwnParams, ParamNames, ParamsOf } from './pattern-types.js
 export type { AnyRow, CapabilitiesOf, Row, RowCapability, StagesOf } from './row.js'
 export type { RowDefinition } from './row-definition.js'
 export { type ResolvedSyncShape, resolveSyncShape, type SyncShape } from './sync-shape.js'
+export { valueAt } from './value-at.js'
 export { type WearableWindowOptions, wearableWindowForStage } from './wearable-window-for-stage.js'

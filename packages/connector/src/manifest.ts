@@ -41,6 +41,8 @@ export interface Display {
    *
    * A list at this path is a series: one value per sample, `null` where there is none. The first sample is at
    * `startedAt` of the cell's data (UTC ISO text), each other `stepSeconds` of the cell's data after the one before.
+   *
+   * A cell of a local day may say beside them in which IANA `timeZone` its day is; then pages know where it begins.
    */
   readonly path: string
   /** Its unit as a person writes it: `°C`, `s`, `bpm`; none unless said. */

@@ -9,6 +9,7 @@ import { followEvents } from './follow-events.js'
 import type { Lona, LonaOptions, OwnersRow } from './lona.js'
 import { createPauses } from './pauses.js'
 import { readStatus } from './read-status.js'
+import { readTimeline, type ShownRow } from './timeline/read-timeline.js'
 
 /** Rows that are enrolled at once when a host starts. */
 const enrolTogether = 500
@@ -89,6 +90,17 @@ export async function createLona(options: LonaOptions): Promise<Lona> {
     } catch (error) {
       onError(error)
       return []
+    }
+  }
+
+  /** A row as it may be shown; `null` for one that the host does not open, or does not offer any more. */
+  function shownRow(record: RowRecord): ShownRow | null {
+    try {
+      const match = rowKeys.match(record.lookupKey)
+      return match?.verbs.includes('get') ? { ...match, record, sync: syncedOf(record) } : null
+    } catch (error) {
+      onError(error) // as above
+      return null
     }
   }
 
@@ -196,6 +208,8 @@ export async function createLona(options: LonaOptions): Promise<Lona> {
       const found = await findSynced(request)
       return found ? ((await readStatus({ database, orchestrator }, [found]))[0] ?? null) : null
     },
+    timeline: (request) =>
+      readTimeline({ store, dispatcher, orchestrator, decoders: options.decoders ?? {}, shownRow }, request),
     async history({ owner, lookupKey, limit = 20 }) {
       const record = await store.findRow(owner, lookupKey)
       return record ? await listRuns(database, store.bearerAddress(record), limit) : []

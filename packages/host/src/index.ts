@@ -16,3 +16,13 @@ export type {
   StaleRequest,
   SyncStatus,
 } from './lona.js'
+export {
+  type DayState,
+  type DaysInState,
+  mostMarks,
+  type Timeline,
+  type TimelineCurve,
+  type TimelineMark,
+  type TimelineRequest,
+  type TimelineRow,
+} from './timeline/timeline.js'

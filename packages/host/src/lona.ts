@@ -32,6 +32,7 @@ import type {
   SyncRegistration,
 } from '@lona/sync'
 import type { EventPlace, PlacedEvent, RunRecord } from '@lona/sync/postgres'
+import type { Timeline, TimelineRequest } from './timeline/timeline.js'
 
 /** What `createLona` takes. */
 export interface LonaOptions {
@@ -225,6 +226,13 @@ export interface Lona {
   status(owner: Owner): Promise<readonly SyncStatus[]>
   /** What one row does, and why; `null` when the owner does not follow it, or nothing keeps it in sync. */
   why(request: OwnersRow): Promise<SyncStatus | null>
+  /**
+   * Days of rows on one time axis, with no more points than can be seen. Rows that the host does not open for `get` are
+   * passed over.
+   *
+   * @throws {ConnectorError} `bad-parameter` for an unknown zone, days that are no range, a width that is none.
+   */
+  timeline(request: TimelineRequest): Promise<Timeline>
   /** The last runs of a row, newest first; none for a row that the owner does not follow. */
   history(request: OwnersRow & { readonly limit?: number }): Promise<readonly RunRecord[]>
   /** What happens to the owner's rows, in every process, as it happens: first what happened after the given place. */

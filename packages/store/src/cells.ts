@@ -1,8 +1,9 @@
 import type { DateRange } from '@lona/connector'
 import type { Queryable } from '@lona/postgres'
 import type { CellStore, RowRecord, StoredCell } from '@lona/rows'
+import type { RowAddress } from '@lona/sync/postgres'
 import { validate } from 'uuid'
-import { type CellPlace, type PlacedCell, readCellPage, toStoredCell } from './cell-pages.js'
+import { type CellPlace, type CellSource, type PlacedCell, readCellPage, toStoredCell } from './cell-pages.js'
 import { StoreError } from './errors.js'
 import { scopeIdOf } from './scope.js'
 
@@ -34,20 +35,20 @@ export interface PagedCellStore extends CellStore {
    * The cells of rows that hold their cells, as far as they touch the range, in pages that hold cells of many rows: of
    * each row in the order of their local time. The number of statements grows with the cells, not with the rows.
    */
-  listCellsOf(records: readonly RowRecord[], range: DateRange): AsyncIterable<readonly PlacedCell[]>
+  listCellsOf(bearers: readonly RowAddress[], range: DateRange): AsyncIterable<readonly PlacedCell[]>
 }
 
 const pageSize = 500
 
 /** Cells on Postgres, read in pages: memory stays flat over any range. */
 export function createCellStore(db: Queryable): PagedCellStore {
-  const addressOf = ({ owner, id }: RowRecord) => ({ scopeId: scopeIdOf(owner), rowId: id })
+  const addressOf = ({ owner, id }: RowRecord): RowAddress => ({ scopeId: scopeIdOf(owner), rowId: id })
 
   async function* listCellsOf(
-    records: readonly RowRecord[],
+    bearers: readonly RowAddress[],
     range: DateRange | null,
   ): AsyncIterable<readonly PlacedCell[]> {
-    let left = records.map((record, row) => ({ ...addressOf(record), row, after: null as CellPlace | null }))
+    let left = bearers.map(({ scopeId, rowId }, row): CellSource => ({ scopeId, rowId, row, after: null }))
     while (left.length > 0) {
       // Each row has its share of a page; a row that has no more leaves its share to the others.
       const limit = Math.ceil(pageSize / left.length)
@@ -63,7 +64,7 @@ export function createCellStore(db: Queryable): PagedCellStore {
 
   return {
     async *listCells(record, range) {
-      for await (const page of listCellsOf([record], range)) for (const { cell } of page) yield cell
+      for await (const page of listCellsOf([addressOf(record)], range)) for (const { cell } of page) yield cell
     },
     listCellsOf,
     async readCells(record, range, { after, limit = pageSize } = {}) {
