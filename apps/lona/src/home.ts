@@ -1,13 +1,15 @@
 import { resolve } from 'node:path'
-import type { Owner } from '@lona/connector'
+import type { UserOwner } from '@lona/connector'
 import { createLona, type Lona, type LonaEvent } from '@lona/host'
 import { announce, type Database, openDatabase } from '@lona/postgres'
+import { migrateApp } from './app-migrations.js'
 import { registerDeps, rowKeys, syncedRows } from './composition.js'
 import { startSandboxProcess } from './sandbox-process.js'
+import { openKey } from './security/key.js'
 import { bindSource, canReachProviders, type Source } from './source.js'
 
-/** Who the rows of this app belong to. */
-export const me: Owner = { kind: 'user', userId: 'me' }
+/** Who the rows belong to where nobody says whose. */
+export const me: UserOwner = { kind: 'user', userId: 'me' }
 
 /** One person's data, opened. */
 export interface Home {
@@ -19,15 +21,17 @@ export interface Home {
   readonly database: Database
   /** The host on it. */
   readonly lona: Lona
-  /** Writes down where the page is, for whoever finds the data in use. */
-  announce(address: string): Promise<void>
+  /** The key that secrets are encrypted with: 32 bytes. Never show it. */
+  readonly key: Uint8Array
+  /** Writes down where the host is and what it knows its operator by, for the command line that finds the data in use. */
+  announce(what: { readonly address: string; readonly token: string }): Promise<void>
   /** Lets go of everything; resolves when the data is safe. */
   close(): Promise<void>
 }
 
 /** What `openHome` goes by. */
 export interface OpenHomeOptions {
-  /** The environment: `DATABASE_URL`, `LONA_DATA`, `LONA_SANDBOX`. */
+  /** The environment: `DATABASE_URL`, `LONA_DATA`, `LONA_SANDBOX`, `LONA_KEY`. */
   readonly env: Readonly<Record<string, string | undefined>>
   /** Hears what happens while rows are brought. */
   readonly onEvent?: (event: LonaEvent) => void
@@ -43,7 +47,7 @@ export const whereIsHome = (env: OpenHomeOptions['env']): string =>
  * Opens the person's data, and makes it when it is not there yet.
  *
  * @throws {DatabaseError} `folder-in-use` when another process has it, and what opening and migrating throws.
- * @throws {AppError} `source-mismatch`, `sandbox-missing`.
+ * @throws {AppError} `source-mismatch`, `sandbox-missing`, `key-missing`, `wrong-key`.
  * @throws {RowsError} what the composition lacks.
  */
 export async function openHome({ env, onEvent, slots }: OpenHomeOptions): Promise<Home> {
@@ -55,6 +59,8 @@ export async function openHome({ env, onEvent, slots }: OpenHomeOptions): Promis
     for (const one of opened.toReversed()) await one.close()
   }
   try {
+    await migrateApp(database)
+    const key = await openKey(database, { given: env.LONA_KEY, folder: isFolder ? where : null })
     const source = await bindSource(database, { asked: env.LONA_SANDBOX, isOnline: canReachProviders })
     const sandbox = source === 'sandbox' ? await startSandboxProcess() : null
     if (sandbox) opened.push(sandbox)
@@ -73,8 +79,9 @@ export async function openHome({ env, onEvent, slots }: OpenHomeOptions): Promis
       source,
       database,
       lona,
-      announce: async (address) => {
-        if (isFolder) await announce(where, { address })
+      key,
+      announce: async (what) => {
+        if (isFolder) await announce(where, what)
       },
       close,
     }

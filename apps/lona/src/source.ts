@@ -1,17 +1,9 @@
 import { lookup } from 'node:dns/promises'
-import { type Database, type Migration, migrate } from '@lona/postgres'
+import type { Database } from '@lona/postgres'
 import { AppError } from './errors.js'
 
 /** Where data comes from: the providers themselves, or the sandbox's fakes of them. One home never mixes the two. */
 export type Source = 'real' | 'sandbox'
-
-const migrations: readonly Migration[] = [
-  {
-    number: 1,
-    name: 'settings of the app',
-    sql: 'create table lona.app_settings (name text primary key, value text not null)',
-  },
-]
 
 /** What `bindSource` goes by. */
 export interface SourceChoice {
@@ -35,7 +27,6 @@ export async function bindSource(database: Database, { asked, isOnline }: Source
     )
   }
   const wanted: Source | null = asked === '1' ? 'sandbox' : asked === '0' ? 'real' : null
-  await migrate(database, 'app', migrations)
   const bound = await readSource(database)
   if (!bound) {
     const chosen = wanted ?? ((await isOnline()) ? 'real' : 'sandbox')

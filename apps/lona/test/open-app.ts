@@ -1,6 +1,9 @@
 import { createLona, type Lona, type LonaOptions } from '@lona/host'
 import { createTestDatabase, type TestDatabase } from '@lona/postgres/testing'
 import { createSandbox, type Sandbox } from '@lona/sandbox'
+import { type Client, createClient } from '../src/api/client.js'
+import { createHost } from '../src/api/create-host.js'
+import { migrateApp } from '../src/app-migrations.js'
 import { registerDeps, rowKeys, syncedRows } from '../src/composition.js'
 import type { Home } from '../src/home.js'
 
@@ -10,8 +13,9 @@ export interface OpenedApp {
   readonly sandbox: Sandbox
   readonly lona: Lona
   readonly now: () => Date
-  /** What commands are given. */
   readonly home: Home
+  /** What commands are given. */
+  readonly client: Client
   /** Moves the clock. */
   pass(milliseconds: number): void
   close(): Promise<void>
@@ -21,6 +25,7 @@ export async function openApp(options: Partial<LonaOptions> = {}, at = '2026-11-
   let time = Date.parse(at)
   const now = () => new Date(time)
   const test = await createTestDatabase()
+  await migrateApp(test.db)
   const sandbox = createSandbox({ now })
   const lona = await createLona({
     database: test.db,
@@ -31,19 +36,23 @@ export async function openApp(options: Partial<LonaOptions> = {}, at = '2026-11-
     now,
     ...options,
   })
+  const home: Home = {
+    place: 'a database of the test',
+    source: 'sandbox',
+    database: test.db,
+    lona,
+    key: new Uint8Array(32),
+    announce: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  }
+  const { fetch, address, operatorToken: token } = createHost({ home, now, onError: (error) => console.error(error) })
   return {
     test,
     sandbox,
     lona,
     now,
-    home: {
-      place: 'a database of the test',
-      source: 'sandbox',
-      database: test.db,
-      lona,
-      announce: () => Promise.resolve(),
-      close: () => Promise.resolve(),
-    },
+    home,
+    client: createClient({ fetch, address, token }),
     pass(milliseconds) {
       time += milliseconds
     },

@@ -1,11 +1,15 @@
 import { once } from 'node:events'
-import { serve } from '@hono/node-server'
+import type { AddressInfo } from 'node:net'
+import { createAdaptorServer } from '@hono/node-server'
+import { createClient } from '../api/client.js'
+import { createHost, type Host } from '../api/create-host.js'
 import { AppError } from '../errors.js'
-import { findRows } from '../find-rows.js'
-import { firstPlace } from '../first-place.js'
+import { followMeant } from '../find-rows.js'
 import { type Home, me, type OpenHomeOptions, openHome } from '../home.js'
 import type { Output } from '../output.js'
-import { createPage } from '../page/create-page.js'
+import { type Reach, readReach } from '../security/reach.js'
+import { makeSignInLink } from '../security/sign-in-links.js'
+import { isUser } from '../security/users.js'
 import { tellTrouble } from '../tell-trouble.js'
 import { toldToEnd } from '../told-to-end.js'
 
@@ -13,35 +17,49 @@ import { toldToEnd } from '../told-to-end.js'
 export interface StartOptions {
   /** The port; another one is not tried. */
   readonly port: number
-  /** The place whose weather comes first, where there are no rows yet. */
+  /** The address of this machine to listen at; 127.0.0.1, which nobody else reaches, unless said. */
+  readonly listen?: string
+  /** The place whose weather to follow. */
   readonly place?: string
   /** How many slices it brings at once. */
   readonly slots: number
 }
 
-/** Starts the page and keeps every row complete, until the process is told to end. */
+/**
+ * Starts the page and keeps every row complete, until the process is told to end.
+ *
+ * @throws {AppError} `not-safe`, `port-in-use`, and what opening the data throws.
+ */
 export async function startCommand(env: OpenHomeOptions['env'], options: StartOptions, output: Output): Promise<void> {
+  const reach = readReach(env)
+  const hostname = options.listen ?? '127.0.0.1'
+  ensureSafe(hostname, reach)
   const home = await openHome({ env, slots: options.slots, onEvent: tellTrouble(output) })
-  const { lona, source, place } = home
+  const serving = Promise.withResolvers<Host>()
+  const server = createAdaptorServer({
+    fetch: async (request, { incoming }) => (await serving.promise).fetch(request, incoming.socket.remoteAddress),
+  })
   try {
-    await addFirstRows(home, options.place, output)
-    const page = createPage({
-      lona,
-      source,
+    server.listen(options.port, hostname)
+    await once(server, 'listening') // rejects where the port is in use
+    const { port } = server.address() as AddressInfo
+    const host = createHost({
+      home,
+      port,
+      reach,
       onError: (error) => output.note(error instanceof Error ? (error.stack ?? error.message) : String(error)),
     })
-    const server = serve({ fetch: page.fetch, hostname: '127.0.0.1', port: options.port })
-    await Promise.race([once(server, 'listening'), once(server, 'error').then(([error]) => Promise.reject(error))])
-    const address = server.address()
-    const port = typeof address === 'object' && address !== null ? address.port : options.port
-    await home.announce(`http://localhost:${port}`)
-    await lona.start()
-    if (output.isTerminal) {
-      output.line(`Lona is at http://localhost:${port}`)
-      output.line(source === 'sandbox' ? 'Sandbox: all data is made up.' : 'Data comes from the real providers.')
-      output.line(`Your data is in ${place}. Ctrl-C ends it; everything is kept.`)
-    } else output.json({ url: `http://localhost:${port}`, source, place })
+    serving.resolve(host)
+    await home.announce({ address: `http://localhost:${port}`, token: host.operatorToken })
+    if (options.place !== undefined) {
+      const client = createClient({ fetch: host.fetch, address: host.address, token: host.operatorToken })
+      const meant = { what: 'weather', words: { place: options.place } }
+      await followMeant(client, meant, output, AbortSignal.timeout(20_000))
+    }
+    await home.lona.start()
+    await tellStart(home, host, output)
     await toldToEnd()
+    host.stop()
     server.close()
     if ('closeAllConnections' in server) server.closeAllConnections()
   } catch (error) {
@@ -57,19 +75,29 @@ export async function startCommand(env: OpenHomeOptions['env'], options: StartOp
   }
 }
 
-/** A new home begins with the weather where its clock is, so that there is something to see. */
-async function addFirstRows({ lona }: Home, asked: string | undefined, output: Output): Promise<void> {
-  const rows = await lona.dispatcher.listRows({ caller: me })
-  if (rows.length > 0 && asked === undefined) return
-  const text = asked ?? firstPlace(Intl.DateTimeFormat().resolvedOptions().timeZone)
-  try {
-    const found = await findRows('weather', { place: text }, lona, AbortSignal.timeout(20_000))
-    for (const lookupKey of found.lookupKeys) await lona.follow({ owner: me, lookupKey })
-    output.note(`Following the weather of ${found.meaning ?? text}. Add other places on the page.`)
-  } catch (error) {
-    if (asked !== undefined) throw error
-    output.note(`The weather of ${text} could not be looked up. Add a place on the page.`)
+/** Says where the page is, with a link that lets one person in, once. */
+async function tellStart({ database, source, place }: Home, { address }: Host, output: Output): Promise<void> {
+  const user = me.userId
+  const link = (await isUser(database, user))
+    ? await makeSignInLink(database, { user, address, now: new Date() })
+    : null
+  if (!output.isTerminal) {
+    output.json({ url: address, link: link?.url ?? null, source, place })
+    return
   }
+  output.line(link ? `Open ${link.url}` : `Lona is at ${address}. Get a link that signs you in with: lona open`)
+  if (link) output.line('The link signs you in, once, within the hour. Another one: lona open')
+  output.line(source === 'sandbox' ? 'Sandbox: all data is made up.' : 'Data comes from the real providers.')
+  output.line(`Your data is in ${place}. Ctrl-C ends it; everything is kept.`)
+}
+
+/** Without https, whoever is on the way could read along and take a session over. */
+function ensureSafe(hostname: string, { publicUrl }: Reach): void {
+  if (/^(localhost|127(\.\d{1,3}){3}|::1)$/.test(hostname) || publicUrl?.protocol === 'https:') return
+  throw new AppError(
+    'not-safe',
+    `At ${hostname} others on the network could read along, so the host listens there only behind https. Put a reverse proxy in front, and say its address: LONA_PUBLIC_URL=https://lona.example.org, with LONA_TRUSTED_PROXIES set to the proxy's own. On this machine alone nothing is needed: leave --listen away.`,
+  )
 }
 
 const isPortInUse = (error: unknown): boolean =>

@@ -1,0 +1,54 @@
+import type { UserOwner } from '@lona/connector'
+import { rowKeys } from '../../composition.js'
+import { AppError } from '../../errors.js'
+import type { Home } from '../../home.js'
+import { dataRowsOf } from '../data-rows.js'
+import { accountOf } from '../describe-row.js'
+import type { Handlers } from '../handler.js'
+import { letGo } from '../let-go.js'
+
+/** Accounts: what a provider's rows have in common for one set of values, such as a place. */
+export const accountHandlers: Handlers<'addAccount' | 'removeAccount'> = {
+  async addAccount({ owner, body: { provider, params, title, since }, host }) {
+    const { lona, database } = host.home
+    const names = Object.keys(params).toSorted().join()
+    const rows = dataRowsOf(rowKeys, provider).filter(
+      ({ integration }) => integration.paramNames.toSorted().join() === names,
+    )
+    const [first] = rows
+    if (!first) {
+      throw new AppError(
+        'nothing-found',
+        `There is no provider '${provider}' with these parameters: ${names || 'none'}.`,
+      )
+    }
+    const keys = rows.map((row) => row.formatLookupKey(params))
+    for (const lookupKey of keys) await lona.follow({ owner, lookupKey, ...(since !== undefined && { since }) })
+    const account = accountOf(keys[0] ?? '', first.integration)
+    if (title !== undefined) {
+      await database.query(
+        `insert into lona.accounts (user_name, account, title) values ($1, $2, $3)
+         on conflict (user_name, account) do update set title = excluded.title`,
+        [owner.userId, account, title],
+      )
+    }
+    return { account, rows: keys }
+  },
+  async removeAccount({ owner, params: { account }, query, host }) {
+    const keys = await rowsOfAccount(host.home, owner, account)
+    if (keys.length === 0) throw new AppError('nothing-found', `You have no account ${account}.`)
+    let erasedCells = 0
+    for (const lookupKey of keys) erasedCells += await letGo(host.home, owner, lookupKey, query.erase === 'true')
+    await host.home.database.query('delete from lona.accounts where user_name = $1 and account = $2', [
+      owner.userId,
+      account,
+    ])
+    return { rows: keys, erasedCells }
+  },
+}
+
+/** The owner's rows under an account's key. */
+async function rowsOfAccount({ lona }: Home, owner: UserOwner, account: string): Promise<readonly string[]> {
+  const records = await lona.dispatcher.listRows({ caller: owner })
+  return records.map(({ lookupKey }) => lookupKey).filter((key) => key.startsWith(`${account}:`))
+}

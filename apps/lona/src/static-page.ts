@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+
+/** Where the built page is, seen from this package's `dist` as well as from its `src`. */
+const builtPage = fileURLToPath(new URL('../dist/page', import.meta.url))
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.map': 'application/json',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.txt': 'text/plain; charset=utf-8',
+  '.webmanifest': 'application/manifest+json',
+  '.woff2': 'font/woff2',
+}
+
+interface PageFile {
+  readonly plain: Buffer
+  readonly gzip: Buffer
+  readonly br: Buffer
+  readonly tag: string
+}
+
+/**
+ * Gives the page's files: those named by their contents for ever, the page itself for every address without an ending,
+ * so that an address can be opened that the page has made; `null` for a file that is not there.
+ */
+export function createStaticPage(folder = builtPage): (request: Request) => Promise<Response | null> {
+  const names = new Set(existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [])
+  const files = new Map<string, Promise<PageFile>>()
+
+  return async (request) => {
+    const path = new URL(request.url).pathname.slice(1)
+    const ending = extname(path)
+    const name = ending === '' ? 'index.html' : path
+    if (!names.has(name)) return ending === '' ? notBuilt() : null
+    const read = files.get(name) ?? readPageFile(join(folder, name))
+    files.set(name, read)
+    return answer(request, name, await read)
+  }
+}
+
+async function readPageFile(file: string): Promise<PageFile> {
+  const plain = await readFile(file)
+  const [gzipped, br] = await Promise.all([
+    promisify(gzip)(plain, { level: 9 }),
+    promisify(brotliCompress)(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
+  ])
+  return { plain, gzip: gzipped, br, tag: createHash('sha256').update(plain).digest('base64url').slice(0, 22) }
+}
+
+function answer(request: Request, name: string, file: PageFile): Response {
+  const accepted = request.headers.get('accept-encoding') ?? ''
+  const encoding = (['br', 'gzip'] as const).find((one) => new RegExp(`\\b${one}\\b(?!;q=0\\b(?!\\.))`).test(accepted))
+  const headers = {
+    'Content-Type': types[extname(name)] ?? 'application/octet-stream',
+    'Cache-Control': name.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+    ETag: `W/"${file.tag}"`,
+    Vary: 'Accept-Encoding',
+  }
+  if (request.headers.get('if-none-match') === headers.ETag) return new Response(null, { status: 304, headers })
+  const body = encoding ? file[encoding] : file.plain
+  return new Response(request.method === 'HEAD' ? null : new Uint8Array(body), {
+    headers: {
+      ...headers,
+      'Content-Length': String(body.byteLength),
+      ...(encoding && { 'Content-Encoding': encoding }),
+    },
+  })
+}
+
+const notBuilt = (): Response =>
+  new Response('The page is not built. Run `npx pnpm@12 build` in the repository.\n', {
+    status: 404,
+    headers: { 'Content-Type': 'text/plain; charset=utf-8' },
+  })
