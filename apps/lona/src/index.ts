@@ -1,3 +1,5 @@
+export { createHost, type Host, type HostOptions } from './api/create-host.js'
+export { migrateApp } from './app-migrations.js'
 export { registerDeps, rowKeys, syncedRows } from './composition.js'
 export { AppError, type AppErrorCode, isAppError } from './errors.js'
-export { createPage, type PageOptions } from './page/create-page.js'
+export { type Home, type OpenHomeOptions, openHome } from './home.js'
