@@ -1,128 +1,111 @@
-import type { AnyIntegration, AnyRow } from '@lona/connector'
-import type { Lona, SyncStatus } from '@lona/host'
+import type { Day } from '@tento/chrono'
+import { ApiError, type Client } from './api/client.js'
+import type { Provider, RowDetail, RowSync } from './api/schemas.js'
 import { rowKeys } from './composition.js'
 import { AppError } from './errors.js'
-import { type Home, me } from './home.js'
 import type { Output } from './output.js'
 
 /** What to do in a home without rows. */
 export const noRowsWords = 'There are no rows yet. Begin with a place: lona sync weather --place Paris'
 
-/** Rows that a person meant, and what their words were taken for. */
-export interface FoundRows {
-  /** The lookup keys. */
-  readonly lookupKeys: readonly string[]
-  /** What the words were taken for, such as `Paris, Île-de-France, France`; `null` when nothing had to be guessed. */
-  readonly meaning: string | null
-  /** What else they could have meant. */
-  readonly others: readonly string[]
-}
-
-/** The provider of this kind. */
-function integrationOf(kind: string, { integrations }: Lona): AnyIntegration {
-  const found = integrations.find((integration) => integration.kind === kind)
-  if (found) return found
-  const known = [...new Set(integrations.map((integration) => integration.kind))].join(', ')
-  throw new AppError('nothing-found', `There is no provider '${kind}'. There are: ${known}.`)
+/** Rows that a person typed, and since when they are wanted. */
+export interface MeantRows {
+  /** A provider such as `weather`, or a row key; everything that is followed unless said. */
+  readonly what: string | undefined
+  /** Values of the provider's parameters, in a person's words. */
+  readonly words: Readonly<Record<string, string | undefined>>
+  /** The first day that is wanted. */
+  readonly since?: Day
 }
 
 /**
- * The rows of a provider for the values that a person gave in words, such as `--place Paris`.
+ * Follows the rows that a person meant, and gives their keys: a row key, a provider with its parameters in words, or what
+ * is followed already.
  *
- * @throws {AppError} `nothing-found` when a value means nothing to the provider, `bad-option` when one is missing.
+ * @throws {AppError} `nothing-found` when words mean nothing, `bad-option` when some are missing; {ApiError} what the host refuses.
  */
-export async function findRows(
-  kind: string,
-  words: Readonly<Record<string, string | undefined>>,
-  lona: Lona,
+export async function followMeant(
+  client: Client,
+  { what, words, since }: MeantRows,
+  output: Output,
   signal: AbortSignal,
-): Promise<FoundRows> {
-  const integration = integrationOf(kind, lona)
+): Promise<readonly string[]> {
+  const wish = since === undefined ? {} : { since }
+  if (what?.startsWith(':')) {
+    await client.ask('addRow', { body: { key: what, ...wish } }, signal)
+    return [what]
+  }
+  const provider = what === undefined ? undefined : await providerOf(client, what)
+  if (provider && Object.values(words).some((text) => text !== undefined)) {
+    const account = await findAccount(client, provider, words, output, signal)
+    return (await client.ask('addAccount', { body: { ...account, ...wish } }, signal)).rows
+  }
+  const { rows } = await client.ask('listRows', {}, signal)
+  const keys = rows.filter((row) => !provider || row.provider === provider.kind).map(({ key }) => key)
+  if (keys.length === 0) throw new AppError('nothing-found', noRowsWords)
+  if (since !== undefined) for (const key of keys) await client.ask('addRow', { body: { key, since } }, signal)
+  return keys
+}
+
+/** The account that words are best taken for, and how a person would call it. */
+export async function findAccount(
+  client: Client,
+  { kind, params: named }: Provider,
+  words: MeantRows['words'],
+  output: Output,
+  signal: AbortSignal,
+): Promise<{ readonly provider: string; readonly params: Readonly<Record<string, string>>; readonly title: string }> {
   const params: Record<string, string> = {}
-  const meanings: string[] = []
-  const others: string[] = []
-  for (const name of integration.paramNames) {
+  const titles: string[] = []
+  for (const { name, hint } of named) {
     const text = words[name]
     if (text === undefined || text.trim() === '') {
       throw new AppError('bad-option', `Say which ${name}: lona sync ${kind} --${name} …`)
     }
-    const [best, ...rest] = await lona.find({ integration, param: name, text, signal })
+    const { choices } = await client.ask('find', { query: { provider: kind, param: name, text } }, signal)
+    const [best, ...others] = choices
     if (!best) {
-      throw new AppError(
-        'nothing-found',
-        `No ${name} called '${text}' was found. Try another spelling${hintOf(integration, name)}.`,
-      )
+      const help = hint === null ? '' : ` (${hint})`
+      throw new AppError('nothing-found', `No ${name} called '${text}' was found. Try another spelling${help}.`)
     }
     params[name] = best.value
-    if (best.label !== text) meanings.push(best.label)
-    others.push(...rest.map(({ label }) => label))
+    titles.push(best.label)
+    if (best.label !== text) output.note(`Taken for ${best.label}.`)
+    const meant = others.slice(0, 3).map(({ label }) => label)
+    if (meant.length > 0) output.note(`If you meant another: ${meant.join('; ')}.`)
   }
-  return {
-    lookupKeys: cellBearing(integration).map((row) => keyOf(row, params)),
-    meaning: meanings.length > 0 ? meanings.join(', ') : null,
-    others,
-  }
+  return { provider: kind, params, title: titles.join(', ') }
 }
 
-/** The rows that the person follows already: all of them, or those of one provider. */
-async function followedRows(kind: string | undefined, lona: Lona): Promise<readonly string[]> {
-  if (kind !== undefined) integrationOf(kind, lona)
-  const rows = await lona.dispatcher.listRows({ caller: me })
-  return rows
-    .map(({ lookupKey }) => lookupKey)
-    .filter((key) => kind === undefined || lona.dispatcher.resolve(key).row.integration.kind === kind)
+/** The provider of this kind. */
+export async function providerOf(client: Client, kind: string): Promise<Provider> {
+  const { providers } = await client.ask('listProviders', {})
+  const found = providers.find((provider) => provider.kind === kind)
+  if (found) return found
+  const known = [...new Set(providers.map((provider) => provider.kind))].join(', ')
+  throw new AppError('nothing-found', `There is no provider '${kind}'. There are: ${known}.`)
 }
 
 /**
- * The rows that a person typed: a row key, a provider with its parameters in words, or what is followed already.
+ * What the host says of a row that the person follows and that is kept in sync.
  *
- * @throws {AppError} `nothing-found`, `bad-option`; {RowsError} `unknown-key`.
+ * @throws {AppError} `nothing-found` for one that nobody follows here; {ApiError} `unknown-key` for one that there is not.
  */
-export async function meantRows(
-  { lona }: Pick<Home, 'lona'>,
-  what: string | undefined,
-  words: Readonly<Record<string, string | undefined>>,
-  output: Output,
-  signal: AbortSignal,
-): Promise<readonly string[]> {
-  if (what?.startsWith(':')) return [lona.dispatcher.resolve(what) && what]
-  const hasWords = Object.values(words).some((text) => text !== undefined)
-  if (what !== undefined && hasWords) {
-    const found = await findRows(what, words, lona, signal)
-    if (found.meaning !== null) output.note(`Taken for ${found.meaning}.`)
-    if (found.others.length > 0) output.note(`If you meant another: ${found.others.slice(0, 3).join('; ')}.`)
-    return found.lookupKeys
-  }
-  const keys = await followedRows(what, lona)
-  if (keys.length > 0) return keys
-  throw new AppError('nothing-found', noRowsWords)
-}
-
-/**
- * What a row does that the person follows.
- *
- * @throws {AppError} `nothing-found` for one that nobody follows here; {RowsError} `unknown-key` for one that there is not.
- */
-export async function expectStatus({ lona }: Pick<Home, 'lona'>, lookupKey: string): Promise<SyncStatus> {
-  const { row } = lona.dispatcher.resolve(lookupKey)
-  const status = await lona.why({ owner: me, lookupKey })
-  if (status) return status
-  throw new AppError(
-    'nothing-found',
-    row.syncShape
-      ? `You do not follow ${lookupKey}. Begin with: lona follow ${lookupKey}`
-      : `${lookupKey} is not kept in sync by itself; \`lona status\` lists the rows that are.`,
-  )
-}
-
-const cellBearing = (integration: AnyIntegration): readonly AnyRow[] =>
-  rowKeys.entries
-    .map(({ row }) => row)
-    .filter((row) => row.integration.kind === integration.kind && row.rowType === 'data')
-
-const keyOf = (row: AnyRow, params: Readonly<Record<string, string>>): string => row.formatLookupKey(params)
-
-const hintOf = (integration: AnyIntegration, name: string): string => {
-  const hint = integration.manifest.params[name]?.hint
-  return hint ? ` (${hint})` : ''
+export async function expectRow<R extends Pick<RowDetail, 'key' | 'sync'>>(
+  key: string,
+  asked: Promise<R>,
+): Promise<R & { readonly sync: RowSync }> {
+  const notSynced = (cause?: unknown): AppError =>
+    new AppError(
+      'nothing-found',
+      `${key} is not kept in sync by itself; \`lona status\` lists the rows that are.`,
+      cause,
+    )
+  const row = await asked.catch((error: unknown) => {
+    if (!(error instanceof ApiError) || error.code !== 'unknown-row') throw error
+    if (!rowKeys.match(key)?.row.syncShape) throw notSynced(error)
+    throw new AppError('nothing-found', `You do not follow ${key}. Begin with: lona follow ${key}`, error)
+  })
+  if (!row.sync) throw notSynced()
+  return { ...row, sync: row.sync }
 }

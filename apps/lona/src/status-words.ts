@@ -1,33 +1,18 @@
 import type { SyncStatus } from '@lona/host'
+import type { Row, RowSync } from './api/schemas.js'
 import { restWords } from './rest-words.js'
 
 /** Why a row does what it does, in words that say which clock they go by. */
-export const reasonWords = ({ words }: SyncStatus): string => words.replaceAll(/\d\d:\d\d:\d\d/g, '$& UTC')
+export const reasonWords = ({ words }: Pick<SyncStatus, 'words'>): string =>
+  words.replaceAll(/\d\d:\d\d:\d\d/g, '$& UTC')
 
-/** The same with the stages that rest beside it, and how long the rest takes. */
-export function statusWords(status: SyncStatus): string {
-  const { reason, paused, restMs } = status
+/** Why a row does what it does, with the stages that rest beside it, and how long the rest takes. */
+export function statusWords({ reason, words, paused, restMs }: RowSync): string {
   const beside = paused.length > 0 && reason.code !== 'paused' ? `${paused.join(', ')} paused` : null
-  return [reasonWords(status), beside, restWords(restMs)].filter((part) => part !== null).join('; ')
+  return [words, beside, restWords(restMs)].filter((part) => part !== null).join('; ')
 }
 
 /** What a row does, for programs. */
-export function statusRecord(status: SyncStatus): unknown {
-  const { record, state, percent, heldDays, wantedDays, completeSince, paused, reason, words, restMs } = status
-  const { since, failed, uncertified } = state
-  const row = record.lookupKey
-  return {
-    row,
-    percent,
-    heldDays,
-    wantedDays,
-    completeSince,
-    since,
-    paused,
-    reason,
-    words,
-    restMs,
-    failed,
-    uncertified,
-  }
+export function statusRecord({ key }: Pick<Row, 'key'>, { stages: _, ...sync }: RowSync): unknown {
+  return { row: key, ...sync }
 }

@@ -36,11 +36,11 @@ describe('what a row does and why', () => {
 
   const onTerminal = (work: (output: Output) => Promise<void>) => read(true, work)
   const atPipe = (work: (output: Output) => Promise<void>) => read(false, work)
-  const status = (output: Output) => statusCommand(app.home, output)
-  const why = (output: Output) => whyCommand(app.home, daily, output)
-  const history = (output: Output) => historyCommand(app.home, daily, { limit: 20 }, output)
+  const status = (output: Output) => statusCommand(app.client, output)
+  const why = (output: Output) => whyCommand(app.client, daily, output)
+  const history = (output: Output) => historyCommand(app.client, daily, { limit: 20 }, output)
   const follow = (since: string) => (output: Output) =>
-    followCommand(app.home, daily, { since, words: {} }, output, signal)
+    followCommand(app.client, { what: daily, since, words: {} }, output, signal)
 
   it('says what to do where there are no rows, and nothing to programs', async () => {
     expect((await onTerminal(status)).text).toContain('lona sync weather --place Paris')
@@ -49,7 +49,9 @@ describe('what a row does and why', () => {
 
   it('follows rows by words without bringing them', async () => {
     const words = { place: 'Paris' }
-    const { said, records } = await atPipe((output) => followCommand(app.home, 'weather', { words }, output, signal))
+    const { said, records } = await atPipe((output) =>
+      followCommand(app.client, { what: 'weather', words }, output, signal),
+    )
     expect(records).toHaveLength(3)
     expect(said).toContain('Taken for Paris')
     expect(app.sandbox.control.requests().every(({ path }) => path.includes('search'))).toBe(true)
@@ -68,7 +70,7 @@ describe('what a row does and why', () => {
 
   it('says what failed, in words, and when it is tried again', async () => {
     app.sandbox.control.addFault({ kind: '503', after: 3, times: 1 })
-    const sync = (output: Output) => syncCommand(app.home, daily, { words: {} }, output, signal)
+    const sync = (output: Output) => syncCommand(app.client, { what: daily, words: {} }, output, signal)
     await expect(atPipe(sync)).rejects.toMatchObject({ code: 'sync-incomplete' })
     const { text } = await onTerminal(why)
     expect(text).toMatch(/failed +\d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d: Open-Meteo/)
@@ -89,14 +91,14 @@ describe('what a row does and why', () => {
       { outcome: 'done', why: 'missing', requests: 2 },
       {},
     ])
-    expect((await read(false, (output) => historyCommand(app.home, daily, { limit: 1 }, output))).records).toHaveLength(
-      1,
-    )
+    expect(
+      (await read(false, (output) => historyCommand(app.client, daily, { limit: 1 }, output))).records,
+    ).toHaveLength(1)
   })
 
   it('pauses a stage, says so everywhere, and resumes it', async () => {
     const pause = (verb: 'pause' | 'resume', stage?: string) => (output: Output) =>
-      pauseCommand(app.home, verb, daily, { ...(stage !== undefined && { stage }) }, output)
+      pauseCommand(app.client, verb, daily, { ...(stage !== undefined && { stage }) }, output)
     expect((await onTerminal(pause('pause', 'backfill'))).text).toMatch(
       /\d+ %, paused \(backfill\); resume it to go on$/,
     )
@@ -118,7 +120,7 @@ describe('what a row does and why', () => {
   })
 
   it('gives up the past that is not there, and says how to have it after all', async () => {
-    const { text, said } = await onTerminal((output) => cancelCommand(app.home, daily, output))
+    const { text, said } = await onTerminal((output) => cancelCommand(app.client, daily, output))
     expect(text).toContain('100 %, complete')
     expect(said).toContain(`lona follow ${daily} --since DAY`)
     expect((await atPipe(why)).records).toMatchObject([{ percent: 100, restMs: 0 }])
@@ -128,7 +130,7 @@ describe('what a row does and why', () => {
 
   it('gives up nothing that others want', async () => {
     await app.lona.follow({ owner: { kind: 'user', userId: 'somebody-else' }, lookupKey: daily })
-    await expect(atPipe((output) => cancelCommand(app.home, daily, output))).rejects.toMatchObject({
+    await expect(atPipe((output) => cancelCommand(app.client, daily, output))).rejects.toMatchObject({
       code: 'row-is-shared',
       message: expect.stringContaining('--stage backfill'),
     })
@@ -140,11 +142,11 @@ describe('what a row does and why', () => {
     [`${daily}:logs`, 'nothing-found', '`lona status` lists the rows that are'],
   ])('refuses %s in a sentence, whatever is asked of it', async (key, code, cure) => {
     const commands: ((output: Output) => Promise<void>)[] = [
-      (output) => whyCommand(app.home, key, output),
-      (output) => historyCommand(app.home, key, { limit: 1 }, output),
-      (output) => pauseCommand(app.home, 'pause', key, {}, output),
-      (output) => pauseCommand(app.home, 'resume', key, {}, output),
-      (output) => cancelCommand(app.home, key, output),
+      (output) => whyCommand(app.client, key, output),
+      (output) => historyCommand(app.client, key, { limit: 1 }, output),
+      (output) => pauseCommand(app.client, 'pause', key, {}, output),
+      (output) => pauseCommand(app.client, 'resume', key, {}, output),
+      (output) => cancelCommand(app.client, key, output),
     ]
     for (const command of commands) {
       await expect(atPipe(command)).rejects.toMatchObject({ code, message: expect.stringContaining(cure) })
@@ -160,7 +162,7 @@ describe('what a row does and why', () => {
       stop.abort(new Error('nobody waits here'))
     }
     const output: Output = { isTerminal: false, line: () => {}, json: () => {}, note }
-    await expect(syncCommand(app.home, daily, { words: {} }, output, stop.signal)).rejects.toThrow()
+    await expect(syncCommand(app.client, { what: daily, words: {} }, output, stop.signal)).rejects.toThrow()
     expect(said).toEqual([expect.stringMatching(/^The limits of Open-Meteo leave no room just now; going on at \d\d:/)])
   })
 })

@@ -1,16 +1,15 @@
-import { formatSemanticTime } from '@tento/chrono'
-import { stringify } from 'csv-stringify/sync'
-import { toRecords } from '../cells-as-records.js'
-import { type Home, me } from '../home.js'
+import type { Day } from '@tento/chrono'
+import { ApiError, type Client } from '../api/client.js'
+import { type CellRecord, cellSchema } from '../api/schemas.js'
 import type { Output } from '../output.js'
-import { readDays } from '../reading-days.js'
+import { readLines } from '../read-lines.js'
 
 /** What `lona cells` is asked. */
 export interface CellsOptions {
   /** The first day. */
-  readonly from?: string
+  readonly from?: Day
   /** The last day, included. */
-  readonly to?: string
+  readonly to?: Day
   /** One JSON object per cell. */
   readonly json?: boolean
   /** A table with one line per cell or sample. */
@@ -19,33 +18,40 @@ export interface CellsOptions {
 
 /** Prints the cells of a row, both days included; memory stays flat over any range. */
 export async function cellsCommand(
-  { lona }: Home,
-  lookupKey: string,
-  options: CellsOptions,
+  client: Client,
+  key: string,
+  { from, to, json, csv }: CellsOptions,
   output: Output,
+  signal: AbortSignal,
 ): Promise<void> {
-  const range = readDays(options.from, options.to)
-  const { row } = lona.dispatcher.resolve(lookupKey)
-  const asCsv = options.csv === true
-  const asJson = !asCsv && (options.json === true || !output.isTerminal)
-  const { attribution } = row.integration.manifest
-  if (attribution) output.note(`${attribution.text} (${attribution.licence ?? attribution.url})`)
-  let count = 0
-  for await (const cell of lona.dispatcher.get({ caller: me, lookupKey, range })) {
-    count += 1
-    if (asJson) {
-      output.json({
-        id: cell.id ?? cell.cellId ?? null,
-        date: formatSemanticTime(cell.date),
-        endDate: cell.endDate ? formatSemanticTime(cell.endDate) : null,
-        data: cell.data,
-      })
-    } else if (asCsv) {
-      const records = toRecords(cell, row.display)
-      output.line(stringify([...records], { header: count === 1 }).trimEnd())
-    } else {
-      output.line(`${formatSemanticTime(cell.date)}  ${JSON.stringify(cell.data)}`)
-    }
+  await tellAttribution(client, key, output)
+  const format = csv ? 'csv' : 'jsonl'
+  const days = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) }
+  const asked = client.open('listCells', { params: { key }, query: { ...days, format } }, { signal })
+  const cells = await asked.catch((error: unknown) => {
+    if (!(error instanceof ApiError) || error.code !== 'unknown-row') throw error
+    return new Response() // of a row that nobody follows there are none
+  })
+  let isHeader = csv === true
+  let hasCells = false
+  for await (const line of readLines(cells, signal)) {
+    hasCells ||= !isHeader
+    isHeader = false
+    if (csv) output.line(line.replace(/\r$/, ''))
+    else tellCell(cellSchema.parse(JSON.parse(line)), json === true || !output.isTerminal, output)
   }
-  if (count === 0) output.note(`No cells of ${lookupKey} in these days. Bring them with: lona sync ${lookupKey}`)
+  if (!hasCells) output.note(`No cells of ${key} in these days. Bring them with: lona sync ${key}`)
+}
+
+function tellCell({ id, providerId, date, endDate, data }: CellRecord, asJson: boolean, output: Output): void {
+  if (asJson) output.json({ id: providerId ?? id, date, endDate, data })
+  else output.line(`${date}  ${JSON.stringify(data)}`)
+}
+
+/** Whoever uses the cells has to say where they are from. */
+async function tellAttribution(client: Client, key: string, output: Output): Promise<void> {
+  const { providers } = await client.ask('listProviders', {})
+  const isOf = ({ pattern }: { readonly pattern: string }): boolean => key.startsWith(pattern.replace(/\{.*/, ''))
+  const { attribution } = providers.find(({ rows }) => rows.some(isOf)) ?? {}
+  if (attribution) output.note(`${attribution.text} (${attribution.licence ?? attribution.url})`)
 }

@@ -1,6 +1,6 @@
-import type { Lona } from '@lona/host'
-import { expectStatus } from '../find-rows.js'
-import { type Home, me } from '../home.js'
+import type { Client } from '../api/client.js'
+import type { Run } from '../api/schemas.js'
+import { expectRow } from '../find-rows.js'
 import { type Output, table } from '../output.js'
 import { rangeWords } from '../range-words.js'
 
@@ -12,24 +12,22 @@ export interface HistoryOptions {
 
 /** Lists the last runs of a row, newest first: when, why, what they asked for, what they changed. */
 export async function historyCommand(
-  home: Home,
-  lookupKey: string,
+  client: Client,
+  key: string,
   { limit }: HistoryOptions,
   output: Output,
 ): Promise<void> {
-  const { completeSince, percent } = await expectStatus(home, lookupKey)
-  const runs = await home.lona.history({ owner: me, lookupKey, limit })
+  const { sync } = await expectRow(key, client.ask('getRow', { params: { key } }))
+  const { runs } = await client.ask('listRuns', { params: { key }, query: { limit } })
   if (!output.isTerminal) {
-    for (const run of runs) output.json({ row: lookupKey, ...run })
+    for (const { id, ...run } of runs) output.json({ row: key, runId: id, ...run })
     return
   }
-  const since = completeSince === null ? 'nothing yet' : `complete since ${completeSince}`
-  output.line(`${lookupKey}: ${since}, ${percent} %`)
+  const since = sync.completeSince === null ? 'nothing yet' : `complete since ${sync.completeSince}`
+  output.line(`${key}: ${since}, ${sync.percent} %`)
   if (runs.length === 0) output.line('It has not been brought yet.')
   else for (const line of table(header, runs.map(toLine))) output.line(line)
 }
-
-type Run = Awaited<ReturnType<Lona['history']>>[number]
 
 const header = [
   'when (UTC)',

@@ -1,6 +1,7 @@
+import { ApiError, type Client } from '../api/client.js'
+import type { Row } from '../api/schemas.js'
 import { AppError } from '../errors.js'
-import { expectStatus } from '../find-rows.js'
-import { type Home, me } from '../home.js'
+import { expectRow } from '../find-rows.js'
 import type { Output } from '../output.js'
 import { statusRecord, statusWords } from '../status-words.js'
 
@@ -12,15 +13,14 @@ export interface StageOptions {
 
 /** Brings a row, or a stage of it, no more until `lona resume`, or brings it again; then says what the row does. */
 export async function pauseCommand(
-  home: Home,
+  client: Client,
   verb: 'pause' | 'resume',
-  lookupKey: string,
+  key: string,
   { stage }: StageOptions,
   output: Output,
 ): Promise<void> {
-  await expectStatus(home, lookupKey)
-  await home.lona[verb]({ owner: me, lookupKey, ...(stage !== undefined && { stages: [stage] }) })
-  await tellStatus(home, lookupKey, output)
+  const body = stage === undefined ? {} : { stages: [stage] }
+  await tellStatus(key, client.ask(`${verb}Row`, { params: { key }, body }), output)
 }
 
 /**
@@ -28,21 +28,22 @@ export async function pauseCommand(
  *
  * @throws {AppError} `row-is-shared` when others follow the row too.
  */
-export async function cancelCommand(home: Home, lookupKey: string, output: Output): Promise<void> {
-  await expectStatus(home, lookupKey)
-  if (!(await home.lona.cancelBackfill({ owner: me, lookupKey }))) {
+export async function cancelCommand(client: Client, key: string, output: Output): Promise<void> {
+  const cancelled = client.ask('cancelBackfill', { params: { key } }).catch((error: unknown) => {
+    if (!(error instanceof ApiError) || error.code !== 'row-is-shared') throw error
     throw new AppError(
       'row-is-shared',
-      `Others follow ${lookupKey} too, so nothing of its past was given up. To rest it: lona pause ${lookupKey} --stage backfill`,
+      `Others follow ${key} too, so nothing of its past was given up. To rest it: lona pause ${key} --stage backfill`,
+      error,
     )
-  }
-  await tellStatus(home, lookupKey, output)
+  })
+  await tellStatus(key, cancelled, output)
   output.note('What the backfill had not brought is given up; what is stored stays.')
-  output.note(`To have it after all: lona sync ${lookupKey} --since DAY, or lona follow ${lookupKey} --since DAY`)
+  output.note(`To have it after all: lona sync ${key} --since DAY, or lona follow ${key} --since DAY`)
 }
 
-async function tellStatus(home: Home, lookupKey: string, output: Output): Promise<void> {
-  const status = await expectStatus(home, lookupKey)
-  if (output.isTerminal) output.line(`${lookupKey}: ${status.percent} %, ${statusWords(status)}`)
-  else output.json(statusRecord(status))
+async function tellStatus(key: string, asked: Promise<Row>, output: Output): Promise<void> {
+  const row = await expectRow(key, asked)
+  if (output.isTerminal) output.line(`${key}: ${row.sync.percent} %, ${statusWords(row.sync)}`)
+  else output.json(statusRecord(row, row.sync))
 }

@@ -1,24 +1,11 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { progress } from '@clack/prompts'
-import { isConnectorError } from '@lona/connector'
-import type { BringReport } from '@lona/host'
-import type { Slice } from '@lona/sync'
-import { AppError, wordsOf } from '../errors.js'
-import { meantRows } from '../find-rows.js'
-import { type Home, me } from '../home.js'
+import type { Client } from '../api/client.js'
+import { limits } from '../api/routes.js'
+import { type BringLine, bringLineSchema } from '../api/schemas.js'
+import { AppError } from '../errors.js'
+import { followMeant, type MeantRows } from '../find-rows.js'
 import type { Output } from '../output.js'
-import { readDay } from '../reading-days.js'
-
-/** What `lona sync` is asked. */
-export interface SyncOptions {
-  /** The first day that is wanted. */
-  readonly since?: string
-  /** Values of the provider's parameters, in a person's words. */
-  readonly words: Readonly<Record<string, string | undefined>>
-}
-
-/** Longer than a provider's minute: then the person had better come back later. */
-const patienceMs = 70_000
+import { readLines } from '../read-lines.js'
 
 /**
  * Brings all that is missing of a provider's rows, of one row, or of everything that is followed.
@@ -26,29 +13,24 @@ const patienceMs = 70_000
  * @throws {AppError} `sync-incomplete` when some of it could not be brought; what was brought is stored.
  */
 export async function syncCommand(
-  home: Home,
-  what: string | undefined,
-  { since, words }: SyncOptions,
+  client: Client,
+  meant: MeantRows,
   output: Output,
   signal: AbortSignal,
 ): Promise<void> {
-  const firstDay = since === undefined ? undefined : readDay(since, '--since')
-  const lookupKeys = await meantRows(home, what, words, output, signal)
-  for (const lookupKey of lookupKeys) {
-    await home.lona.follow({ owner: me, lookupKey, ...(firstDay !== undefined && { since: firstDay }) })
-  }
+  const keys = await followMeant(client, meant, output, signal)
   const failures: string[] = []
-  for (const lookupKey of lookupKeys) {
-    try {
-      const report = await bringPatiently(home, lookupKey, output, signal)
-      tell(report, output)
-    } catch (error) {
-      if (signal.aborted) throw error
-      const message = wordsOf(error)
-      failures.push(`${lookupKey}: ${message}`)
-      if (!output.isTerminal) output.json({ type: 'error', row: lookupKey, code: codeOf(error), message })
+  const tell = output.isTerminal ? tellOnTerminal(output) : tellAtPipe(output)
+  for (let first = 0; first < keys.length; first += limits.rowsPerTimeline) {
+    const body = { keys: keys.slice(first, first + limits.rowsPerTimeline) }
+    for await (const text of readLines(await client.open('bring', { body }, { signal }), signal)) {
+      const line = bringLineSchema.parse(JSON.parse(text))
+      if (line.type === 'wait') output.note(line.message)
+      if (line.type === 'error') failures.push(`${line.row}: ${line.message}`)
+      tell(line)
     }
   }
+  signal.throwIfAborted()
   if (failures.length === 0) return
   throw new AppError(
     'sync-incomplete',
@@ -56,89 +38,49 @@ export async function syncCommand(
   )
 }
 
-/** Brings a row; when the provider's limits leave no room for less than a minute or so, waits and goes on. */
-async function bringPatiently(
-  { lona }: Home,
-  lookupKey: string,
-  output: Output,
-  signal: AbortSignal,
-): Promise<BringReport> {
-  const total = { slices: 0, requests: 0, inserted: 0, updated: 0, unchanged: 0, removed: 0, outdated: 0 }
-  for (;;) {
-    const bar = createBar(lookupKey, output)
-    try {
-      await lona.bring({
-        owner: me,
-        lookupKey,
-        signal,
-        onSlice: bar.show,
-        onRun(run) {
-          total.slices += 1
-          for (const name of ['requests', 'inserted', 'updated', 'unchanged', 'removed', 'outdated'] as const) {
-            total[name] += run[name]
-          }
-        },
-      })
-      bar.end()
-      return { lookupKey, ...total }
-    } catch (error) {
-      bar.end(error)
-      const retryAfterMs = isConnectorError(error) && error.code === 'rate-limited' ? error.retryAfterMs : undefined
-      if (retryAfterMs === undefined || retryAfterMs > patienceMs) throw error
-      const until = new Date(Date.now() + retryAfterMs).toISOString().slice(11, 19)
-      const { name } = lona.dispatcher.resolve(lookupKey).row.integration.manifest
-      output.note(`The limits of ${name} leave no room just now; going on at ${until} UTC.`)
-      await wait(retryAfterMs, undefined, { signal })
-    }
-  }
-}
+type Tell = (line: BringLine) => void
 
-interface Bar {
-  readonly show: (done: number, all: number, slice: Slice | null) => void
-  readonly end: (error?: unknown) => void
-}
-
-/** How far a row is: a bar on a terminal, a JSON line for each slice at a pipe. Nothing where nothing is missing. */
-function createBar(lookupKey: string, output: Output): Bar {
-  if (!output.isTerminal) {
-    return {
-      show: (done, all, slice) => slice && output.json({ type: 'slice', row: lookupKey, done, all, ...slice }),
-      end: () => undefined,
-    }
+/** A JSON line for each slice and each row. */
+const tellAtPipe =
+  (output: Output): Tell =>
+  (line) => {
+    if (line.type === 'row') {
+      const { type, row, inserted, updated, removed, unchanged, requests, slices } = line
+      const written = inserted + updated + removed
+      output.json({ type, row, written, inserted, updated, removed, unchanged, requests, slices })
+    } else if (line.type === 'error' || (line.type === 'slice' && line.range)) output.json(line)
   }
+
+/** A bar for each row, and a line when it is done. Nothing moves where nothing is missing. */
+function tellOnTerminal(output: Output): Tell {
   let bar: ReturnType<typeof progress> | undefined
   let shown = 0
   let most = 0
-  return {
-    show(done, all, slice) {
+  return (line) => {
+    const { row } = line
+    if (line.type === 'slice') {
+      const left = line.all - line.done
       if (!bar) {
-        if (all === done) return
+        if (left === 0) return
         bar = progress({ max: 100, size: 24 })
-        bar.start(lookupKey)
+        bar.start(row)
+        shown = 0
+        most = 0
       }
-      // By what is left: others may bring some of it meanwhile.
-      most = Math.max(most, all - done)
-      const percent = Math.floor((1 - (all - done) / most) * 100)
-      bar.advance(percent - shown, `${lookupKey}  ${slice ? `${percent} %, now ${slice.range.start}` : 'complete'}`)
+      most = Math.max(most, left) // by what is left: others may bring some of it meanwhile
+      const percent = Math.floor((1 - left / most) * 100)
+      bar.advance(percent - shown, `${row}  ${line.range ? `${percent} %, now ${line.range.start}` : 'complete'}`)
       shown = percent
-    },
-    end(error) {
-      if (error === undefined) bar?.stop(`${lookupKey}  complete`)
-      else bar?.error(`${lookupKey}  stopped`)
-    },
-  }
-}
-
-function tell(report: BringReport, output: Output): void {
-  const { lookupKey, slices, requests, inserted, updated, unchanged, removed } = report
-  const written = inserted + updated + removed
-  if (output.isTerminal) {
+      return
+    }
+    if (line.type === 'row') bar?.stop(`${row}  complete`)
+    else bar?.error(`${row}  stopped`)
+    bar = undefined
+    if (line.type !== 'row') return
+    const { inserted, updated, removed, unchanged, requests } = line
+    const written = inserted + updated + removed
     output.line(
-      `${lookupKey}: ${written} written (${inserted} new, ${updated} changed, ${removed} removed), ${unchanged} unchanged, ${requests} requests`,
+      `${row}: ${written} written (${inserted} new, ${updated} changed, ${removed} removed), ${unchanged} unchanged, ${requests} requests`,
     )
-  } else {
-    output.json({ type: 'row', row: lookupKey, written, inserted, updated, removed, unchanged, requests, slices })
   }
 }
-
-const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : 'unexpected')
