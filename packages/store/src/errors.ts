@@ -13,6 +13,9 @@ export type StoreErrorCode =
   | 'duplicate-cell'
   | 'cell-outside-covered'
   | 'bad-place'
+  | 'archive-unreadable'
+  | 'archive-newer'
+  | 'archive-line-too-long'
 
 /** The facts of a `StoreError`. */
 export interface StoreErrorInit {
@@ -24,6 +27,8 @@ export interface StoreErrorInit {
   readonly rowId?: string | undefined
   /** The provider's id of the cell, or its date, where one is known. */
   readonly cell?: string | undefined
+  /** The line of an archive, from 1, where one is meant. */
+  readonly line?: number | undefined
   /** The error that this one translates. */
   readonly cause?: unknown
 }
@@ -41,6 +46,9 @@ export interface StoreErrorInit {
  * - `duplicate-cell`: two cells without an id have the same time and other data; give them ids.
  * - `cell-outside-covered`: a cell begins outside the range that the call certifies; leave it out or widen the range.
  * - `bad-place`: the text says no place between cells; go on with the `next` of the page before.
+ * - `archive-unreadable`: the file is no archive, or was cut off or changed; use another copy of it.
+ * - `archive-newer`: a newer version made the archive; bring this one up to date.
+ * - `archive-line-too-long`: what would stand on one line of an archive is larger than 64 MiB.
  */
 export class StoreError extends Error {
   /** Always `StoreError`. */
@@ -53,13 +61,16 @@ export class StoreError extends Error {
   readonly rowId: string | undefined
   /** The provider's id of the cell, or its date, where one is known. */
   readonly cell: string | undefined
+  /** The line of an archive, from 1, where one is meant. */
+  readonly line: number | undefined
 
   /** Makes one from its facts. */
-  constructor({ code, message, rowId, cell, cause }: StoreErrorInit) {
+  constructor({ code, message, rowId, cell, line, cause }: StoreErrorInit) {
     super(`[${code}] ${message}`, { cause })
     this.code = code
     this.rowId = rowId
     this.cell = cell
+    this.line = line
   }
 }
 

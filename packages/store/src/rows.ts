@@ -61,7 +61,7 @@ async function insertRow(tx: Transaction, row: NewRow, aliasOf: SystemOwner | nu
 }
 
 /** The most bytes of an owner's or a row's key: two of them have to fit into one entry of an index. */
-const maxKeyBytes = 1000
+export const maxKeyBytes = 1000
 
 function ensureKeysFit({ owner, lookupKey, aliasKey }: NewRow): void {
   scopeIdOf(owner) // refuses what can be nobody's id

@@ -12,3 +12,17 @@ export const writeInScope = <T>(db: Database, scopeId: string, write: (tx: Trans
     await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [scopeId])
     return await write(tx)
   })
+
+/** As `writeInScope`, for what changes several scopes at once. Whoever takes their locks, takes them in this order. */
+export const writeInScopes = <T>(
+  db: Database,
+  scopeIds: readonly string[],
+  write: (tx: Transaction) => Promise<T>,
+): Promise<T> =>
+  db.transaction(async (tx) => {
+    const sorted = [...new Set(scopeIds)].toSorted()
+    await tx.query('select pg_advisory_xact_lock(hashtextextended(scope, 0)) from unnest($1::text[]) as scope', [
+      sorted,
+    ])
+    return await write(tx)
+  })

@@ -27,7 +27,14 @@ export type {
 export { readPace } from './pace.js'
 export { readPlanStates } from './plan-state.js'
 export { deleteRowState, lockRowState, readRowState, takeFence, widenSince } from './row-state.js'
-export type { RunKind, RunOutcome, RunRecord } from './run-record.js'
+export {
+  type RunColumns,
+  type RunKind,
+  type RunOutcome,
+  type RunRecord,
+  runColumns,
+  toRunRecord,
+} from './run-record.js'
 export {
   beginRun,
   finishRun,
