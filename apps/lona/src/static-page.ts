@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -35,18 +34,34 @@ interface PageFile {
  * so that an address can be opened that the page has made; `null` for a file that is not there.
  */
 export function createStaticPage(folder = builtPage): (request: Request) => Promise<Response | null> {
-  const names = new Set(existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [])
-  const files = new Map<string, Promise<PageFile>>()
+  const files = new Map<string, { readonly changedAt: number; readonly read: Promise<PageFile> }>()
+
+  /** A file, read and compressed once, until it is built anew. */
+  async function findFile(name: string): Promise<PageFile | null> {
+    const path = join(folder, name)
+    const { mtimeMs: changedAt } = (await stat(path).catch(nullIfMissing)) ?? { mtimeMs: null }
+    if (changedAt === null) return null
+    const known = files.get(name)
+    if (known?.changedAt === changedAt) return await known.read
+    const read = readPageFile(path)
+    files.set(name, { changedAt, read })
+    return await read.catch(nullIfMissing)
+  }
 
   return async (request) => {
     const path = new URL(request.url).pathname.slice(1)
     const ending = extname(path)
+    if (ending !== '' && !/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(path)) return null
     const name = ending === '' ? 'index.html' : path
-    if (!names.has(name)) return ending === '' ? notBuilt() : null
-    const read = files.get(name) ?? readPageFile(join(folder, name))
-    files.set(name, read)
-    return answer(request, name, await read)
+    const file = await findFile(name)
+    if (file) return answer(request, name, file)
+    return ending === '' ? notBuilt() : null
   }
+}
+
+function nullIfMissing(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null
+  throw error
 }
 
 async function readPageFile(file: string): Promise<PageFile> {

@@ -82,10 +82,9 @@ export function createHost(options: HostOptions): Host {
   return {
     async fetch(request, remoteAddress) {
       const response = await app.fetch(request, { remoteAddress })
-      const headers = new Headers(response.headers)
-      for (const [name, value] of Object.entries(secureHeaders)) headers.set(name, value)
-      if (reach.publicUrl?.protocol === 'https:') headers.set(...strictTransport)
-      return new Response(response.body, { status: response.status, headers })
+      for (const [name, value] of Object.entries(secureHeaders)) response.headers.set(name, value)
+      if (reach.publicUrl?.protocol === 'https:') response.headers.set(...strictTransport)
+      return response
     },
     address: reach.publicUrl?.origin ?? `http://localhost${port === null ? '' : `:${port}`}`,
     operatorToken,
