@@ -1,6 +1,7 @@
 import type { UserOwner } from '@lona/connector'
 import type { SyncStatus } from '@lona/host'
 import { isRowsError, type RowRecord, RowsError } from '@lona/rows'
+import { readTitles } from '../account-titles.js'
 import type { Home } from '../home.js'
 import { reasonWords } from '../status-words.js'
 import type { Row, RowSync } from './schemas.js'
@@ -14,7 +15,7 @@ export async function describeRows({ lona, database }: Home, owner: UserOwner): 
   const [records, statuses, titles] = await Promise.all([
     lona.dispatcher.listRows({ caller: owner }),
     lona.status(owner),
-    readTitles({ database }, owner),
+    readTitles(database, owner),
   ])
   const byKey = new Map(statuses.map((status) => [status.record.lookupKey, status]))
   return records.flatMap((record) => describe({ lona }, record, byKey.get(record.lookupKey) ?? null, titles) ?? [])
@@ -27,7 +28,7 @@ export async function describeRows({ lona, database }: Home, owner: UserOwner): 
  */
 export async function describeRow({ lona, database }: Home, owner: UserOwner, lookupKey: string): Promise<Row> {
   const record = await expectRow({ lona }, owner, lookupKey)
-  const [status, titles] = await Promise.all([lona.why({ owner, lookupKey }), readTitles({ database }, owner)])
+  const [status, titles] = await Promise.all([lona.why({ owner, lookupKey }), readTitles(database, owner)])
   const row = describe({ lona }, record, status, titles)
   if (row) return row
   throw notFollowed(lookupKey)
@@ -51,15 +52,6 @@ const notFollowed = (lookupKey: string): RowsError =>
     message: `You do not follow ${lookupKey}. Follow it first.`,
     row: lookupKey,
   })
-
-/** What the owner calls their accounts. */
-async function readTitles({ database }: Pick<Home, 'database'>, { userId }: UserOwner): Promise<Map<string, string>> {
-  const { rows } = await database.query<{ account: string; title: string }>(
-    'select account, title from lona.accounts where user_name = $1',
-    [userId],
-  )
-  return new Map(rows.map(({ account, title }) => [account, title]))
-}
 
 function describe(
   { lona }: Pick<Home, 'lona'>,

@@ -1,4 +1,5 @@
 import type { UserOwner } from '@lona/connector'
+import { removeTitle, writeTitle } from '../../account-titles.js'
 import { rowKeys } from '../../composition.js'
 import { AppError } from '../../errors.js'
 import type { Home } from '../../home.js'
@@ -25,13 +26,7 @@ export const accountHandlers: Handlers<'addAccount' | 'removeAccount'> = {
     const keys = rows.map((row) => row.formatLookupKey(params))
     for (const lookupKey of keys) await lona.follow({ owner, lookupKey, ...(since !== undefined && { since }) })
     const account = accountOf(keys[0] ?? '', first.integration)
-    if (title !== undefined) {
-      await database.query(
-        `insert into lona.accounts (user_name, account, title) values ($1, $2, $3)
-         on conflict (user_name, account) do update set title = excluded.title`,
-        [owner.userId, account, title],
-      )
-    }
+    if (title !== undefined) await writeTitle(database, owner, account, title)
     return { account, rows: keys }
   },
   async removeAccount({ owner, params: { account }, query, host }) {
@@ -39,10 +34,7 @@ export const accountHandlers: Handlers<'addAccount' | 'removeAccount'> = {
     if (keys.length === 0) throw new AppError('nothing-found', `You have no account ${account}.`)
     let erasedCells = 0
     for (const lookupKey of keys) erasedCells += await letGo(host.home, owner, lookupKey, query.erase === 'true')
-    await host.home.database.query('delete from lona.accounts where user_name = $1 and account = $2', [
-      owner.userId,
-      account,
-    ])
+    await removeTitle(host.home.database, owner, account)
     return { rows: keys, erasedCells }
   },
 }

@@ -1,12 +1,106 @@
+import { createWriteStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable, Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { isConnectorError } from '@lona/connector'
+import { isRowsError } from '@lona/rows'
+import { exportOwner, importOwner, readArchive } from '@lona/store'
+import { today } from '@tento/chrono'
+import { z } from 'zod'
+import { readTitles, writeTitle } from '../../account-titles.js'
 import { AppError } from '../../errors.js'
-import type { Handlers } from '../handler.js'
+import type { Asked, Handlers, HostContext } from '../handler.js'
+import { limits } from '../routes.js'
+import { streamBody } from '../stream-body.js'
+
+/** What this app says of its archives. */
+const aboutSchema = z.object({
+  source: z.enum(['real', 'sandbox']),
+  madeAt: z.string(),
+  accounts: z.record(z.string(), z.string().max(200)),
+})
 
 /** All of a person's data as one file, and back. */
 export const archiveHandlers: Handlers<'exportAll' | 'importAll'> = {
-  exportAll() {
-    throw new AppError('unexpected', 'Not here yet.')
+  async exportAll({ owner, host, signal }) {
+    const { database, source } = host.home
+    const accounts = Object.fromEntries(await readTitles(database, owner))
+    const about: z.infer<typeof aboutSchema> = { source, madeAt: host.now().toISOString(), accounts }
+    const content = await streamBody(
+      (gone) => exportOwner(database, { owner, about, signal: gone }),
+      signal,
+      host.onError,
+    )
+    return new Response(content, {
+      headers: {
+        'Content-Type': 'application/gzip',
+        'Content-Disposition': `attachment; filename="lona-${today(host.now())}.lona"`,
+        'Cache-Control': 'no-store, no-transform',
+      },
+    })
   },
-  importAll() {
-    throw new AppError('unexpected', 'Not here yet.')
+  async importAll(asked) {
+    const folder = await mkdtemp(join(tmpdir(), 'lona-import-'))
+    try {
+      const file = join(folder, 'archive')
+      await receive(asked, file)
+      return await restore(asked, file)
+    } finally {
+      await rm(folder, { recursive: true })
+    }
   },
+}
+
+/** Writes the body into a file, and stops at the limit. */
+async function receive({ request, signal }: Asked<'importAll'>, file: string): Promise<void> {
+  const { importBytes } = limits
+  const refuse = (): AppError =>
+    new AppError('too-large', `A file to import has at most ${importBytes / 1024 ** 3} GiB.`)
+  if (Number(request.headers.get('content-length') ?? 0) > importBytes) throw refuse()
+  let bytes = 0
+  const counter = new Transform({
+    transform(chunk: Buffer, _, done) {
+      bytes += chunk.byteLength
+      done(bytes > importBytes ? refuse() : null, chunk)
+    },
+  })
+  const body = request.body ? Readable.fromWeb(request.body) : Readable.from([])
+  await pipeline(body, counter, createWriteStream(file, { mode: 0o600 }), { signal })
+}
+
+async function restore({ owner, caller, host, signal }: Asked<'importAll'>, file: string) {
+  const { database, lona, source } = host.home
+  const about = aboutSchema.safeParse((await readArchive(file, signal)).about)
+  if (about.success && about.data.source !== source) {
+    throw new AppError(
+      'source-mismatch',
+      about.data.source === 'sandbox'
+        ? 'This file came from the sandbox: its data is made up, and is not mixed with real data. Import it into another folder.'
+        : 'This file holds real data, which is not mixed with the made-up data of the sandbox. Import it into another folder.',
+    )
+  }
+  const sharedRows = caller.isOperator ? 'restore' : 'follow'
+  const { toFollow, alreadyHere, ...counts } = await importOwner(database, file, { owner, sharedRows, signal })
+  for (const lookupKey of toFollow) await followIfOffered({ lona, onError: host.onError }, owner, lookupKey)
+  if (about.success) {
+    for (const [account, title] of Object.entries(about.data.accounts))
+      await writeTitle(database, owner, account, title)
+  }
+  return { ...counts, alreadyHere }
+}
+
+/** A row that this version does not offer keeps its cells; nothing brings more of it. */
+async function followIfOffered(
+  { lona, onError }: { readonly lona: HostContext['home']['lona']; readonly onError: HostContext['onError'] },
+  owner: Asked<'importAll'>['owner'],
+  lookupKey: string,
+): Promise<void> {
+  try {
+    await lona.follow({ owner, lookupKey })
+  } catch (error) {
+    if (!isRowsError(error) && !isConnectorError(error)) throw error
+    onError(error)
+  }
 }

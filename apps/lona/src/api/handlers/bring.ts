@@ -3,18 +3,17 @@ import { expectRow } from '../describe-row.js'
 import type { Asked, Handlers } from '../handler.js'
 import { toProblem } from '../problems.js'
 import type { BringLine } from '../schemas.js'
-import { streamText } from '../stream-text.js'
+import { streamBody } from '../stream-body.js'
 
 /** Longer than a provider's minute: then the person had better come back later. */
 const patienceMs = 70_000
 
 /** Brings rows while somebody waits. */
 export const bringHandlers: Handlers<'bring'> = {
-  bring: (asked) =>
-    new Response(
-      streamText((gone) => bringRows(asked, gone), asked.signal, asked.host.onError),
-      { headers: { 'Content-Type': 'application/x-ndjson', 'Cache-Control': 'no-store, no-transform' } },
-    ),
+  bring: async (asked) =>
+    new Response(await streamBody((gone) => bringRows(asked, gone), asked.signal, asked.host.onError), {
+      headers: { 'Content-Type': 'application/x-ndjson', 'Cache-Control': 'no-store, no-transform' },
+    }),
 }
 
 async function* bringRows(asked: Asked<'bring'>, signal: AbortSignal): AsyncIterable<string> {

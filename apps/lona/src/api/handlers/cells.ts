@@ -6,7 +6,7 @@ import { toRange } from '../days.js'
 import { findBearer } from '../find-bearer.js'
 import type { Asked, Handlers } from '../handler.js'
 import type { CellRecord } from '../schemas.js'
-import { streamText } from '../stream-text.js'
+import { streamBody } from '../stream-body.js'
 
 /** A cell as it travels. */
 export const toCell = ({ cellId, id, date, endDate, observedAt, data }: ReadCell): CellRecord => ({
@@ -28,7 +28,7 @@ export const cellHandlers: Handlers<'listCells'> = {
     if (query.format !== 'json') {
       await expectReadable(asked)
       const cells = lona.dispatcher.get({ caller: owner, lookupKey: params.key, range, signal })
-      return stream(asked, query.format === 'csv' ? csvOf(cells, row.display) : linesOf(cells))
+      return await stream(asked, query.format === 'csv' ? csvOf(cells, row.display) : linesOf(cells))
     }
     if (row.listCells) {
       const cells = await Array.fromAsync(lona.dispatcher.get({ caller: owner, lookupKey: params.key, range, signal }))
@@ -45,21 +45,21 @@ async function expectReadable({ owner, params: { key }, host }: Asked<'listCells
   if (!host.home.lona.dispatcher.resolve(key).row.listCells) await findBearer(host.home, owner, key)
 }
 
-function stream({ params, query, signal, host }: Asked<'listCells'>, texts: AsyncIterable<string>): Response {
+async function stream(
+  { params, query, signal, host }: Asked<'listCells'>,
+  texts: AsyncIterable<string>,
+): Promise<Response> {
   const { format } = query
   const type = format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson'
-  return new Response(
-    streamText(() => texts, signal, host.onError),
-    {
-      headers: {
-        'Content-Type': type,
-        'Cache-Control': 'private, no-cache, no-transform',
-        ...(query.download === 'true' && {
-          'Content-Disposition': `attachment; filename="${fileName(params.key)}.${format}"`,
-        }),
-      },
+  return new Response(await streamBody(() => texts, signal, host.onError), {
+    headers: {
+      'Content-Type': type,
+      'Cache-Control': 'private, no-cache, no-transform',
+      ...(query.download === 'true' && {
+        'Content-Disposition': `attachment; filename="${fileName(params.key)}.${format}"`,
+      }),
     },
-  )
+  })
 }
 
 /** A name that every system takes. */

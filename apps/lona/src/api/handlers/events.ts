@@ -1,13 +1,13 @@
 import { AppError } from '../../errors.js'
 import type { Asked, Handlers } from '../handler.js'
-import { streamText } from '../stream-text.js'
+import { streamBody } from '../stream-body.js'
 
 const pulseMs = 15_000
 const mostStreams = 20
 
 /** What happens to the rows, as server-sent events. */
 export const eventHandlers: Handlers<'events'> = {
-  events(asked) {
+  async events(asked) {
     const { owner, request, host, signal } = asked
     const after = readPlace(request.headers.get('last-event-id'))
     const { openStreams } = host
@@ -16,10 +16,9 @@ export const eventHandlers: Handlers<'events'> = {
       throw new AppError('too-many', `${mostStreams} streams of events are open already. Close a page, and try again.`)
     }
     openStreams.set(owner.userId, open + 1)
-    return new Response(
-      streamText((gone) => counted(asked, tell(asked, after, gone)), signal, host.onError),
-      { headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store, no-transform' } },
-    )
+    return new Response(await streamBody((gone) => counted(asked, tell(asked, after, gone)), signal, host.onError), {
+      headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store, no-transform' },
+    })
   },
 }
 
