@@ -8,7 +8,7 @@ export interface Figure extends DisplayFigure {
 
 /** Figures of one unit, which share an axis. */
 export interface FigureGroup {
-  /** As the row declares it; `''` for bare numbers. */
+  /** As the row declares it; `''` for a figure without one, which shares its axis with no other. */
   readonly unit: string
   /** Its lines. */
   readonly figures: readonly Figure[]
@@ -22,8 +22,8 @@ export const withPlaces = (display: readonly DisplayFigure[]): Figure[] =>
 
 /** The figures that are lines, by unit, in the order in which the row names them. */
 export function groupLines(figures: readonly Figure[]): FigureGroup[] {
-  const groups = Map.groupBy(figures.filter(isLine), ({ unit }) => unit ?? '')
-  return [...groups].map(([unit, ofUnit]) => ({ unit, figures: ofUnit }))
+  const groups = Map.groupBy(figures.filter(isLine), ({ unit, index }) => unit ?? index)
+  return [...groups].map(([unit, ofUnit]) => ({ unit: typeof unit === 'string' ? unit : '', figures: ofUnit }))
 }
 
 /** The figures that are stretches and moments. */

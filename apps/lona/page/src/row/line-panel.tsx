@@ -1,0 +1,189 @@
+import { useEffect, useMemo, useRef } from 'preact/hooks'
+import uPlot from 'uplot'
+import { colorOf } from '../chart/colors.js'
+import { TimeChart } from '../chart/time-chart.js'
+import { useUnitSystem } from '../units/unit-system.js'
+import { toShownUnit } from '../units/units.js'
+import { formatNumber } from '../words/numbers.js'
+import { alignCurves, type Curve } from './aligned-curves.js'
+import type { FigureGroup } from './figures.js'
+import type { ShownSpan } from './shown-span.js'
+import { ticksOf, tickWords } from './ticks.js'
+
+/** Where every time axis of the view begins and ends within its place, in CSS pixels. */
+export const axisInset = { left: 46, right: 10 } as const
+
+/** What `LinePanel` draws. */
+export interface LinePanelProps {
+  /** The figures, all of one unit. */
+  readonly group: FigureGroup
+  /** Their lines, as far as they are loaded. */
+  readonly curves: readonly Curve[]
+  /** The zone of the time axis. */
+  readonly timeZone: string
+  /** What of time is shown. */
+  readonly shown: ShownSpan
+  /** Whether the time axis has its words here. */
+  readonly isLast: boolean
+  /** In CSS pixels. */
+  readonly height: number
+  /** Hears at which moment the crosshair stands. */
+  onMoment(at: number | null): void
+}
+
+const colors = ['--series-1', '--series-2', '--series-3', '--series-4'] as const
+const dashes = [[], [6, 3], [2, 2], [8, 3, 2, 3]]
+
+/** The colour of a line by its place among those of its unit; with its dashes it is told apart without colour too. */
+const colorAt = (place: number) => colors[place % colors.length] ?? '--series-1'
+
+/** Lines of one unit: a line where each moment is a sample, else a band from the lowest to the highest. */
+export function LinePanel({ group, curves, timeZone, shown, isLast, height, onMoment }: LinePanelProps) {
+  const system = useUnitSystem()
+  const unit = useMemo(() => toShownUnit(group.unit || undefined, system), [group, system])
+  const aligned = useMemo(() => alignCurves(curves, group.figures, unit.convert), [curves, group, unit])
+  const newest = useRef({ aligned, onMoment })
+  newest.current = { aligned, onMoment }
+  const chart = useRef<uPlot | null>(null)
+  const values = useRef<(HTMLElement | null)[]>([])
+
+  const options = useMemo(() => {
+    const isBanded = (place: number) =>
+      newest.current.aligned.data[2 + 2 * place]?.some((value) => value != null) ?? false
+    const color = (place: number) => () => colorOf(colorAt(place))
+    const series: uPlot.Series[] = group.figures.flatMap((_, place) => [
+      {
+        scale: 'y',
+        stroke: color(place),
+        width: 1.5,
+        dash: dashes[place % 4] ?? [],
+        points: { size: 5, fill: color(place) },
+      },
+      { scale: 'y', stroke: color(place), width: 1, points: { show: false } },
+    ])
+    const grid = { stroke: () => colorOf('--line-2'), width: 1 }
+    const axis = {
+      stroke: () => colorOf('--ink-2'),
+      font: '12px system-ui, sans-serif',
+      grid,
+      ticks: { ...grid, size: 4 },
+    }
+    const readOut = (plot: uPlot): void => {
+      const index = plot.cursor.left !== undefined && plot.cursor.left >= 0 ? plot.cursor.idx : null
+      const { data } = newest.current.aligned
+      newest.current.onMoment(index == null ? null : (data[0][index] ?? null))
+      group.figures.forEach((_, place) => {
+        const element = values.current[place]
+        if (element)
+          element.textContent =
+            index == null ? '' : valueWords(data[1 + 2 * place]?.[index], data[2 + 2 * place]?.[index])
+      })
+    }
+    return {
+      legend: { show: false },
+      padding: [8, axisInset.right, 0, 0] as uPlot.Padding,
+      cursor: {
+        y: false,
+        drag: { x: false, y: false, setScale: false },
+        bind: { dblclick: () => null },
+        sync: { key: 'row' },
+      },
+      scales: {
+        x: { time: true, range: (): uPlot.Range.MinMax => [shown.get().from, shown.get().to] },
+        y: {
+          range: (): uPlot.Range.MinMax => {
+            const { lowest, highest } = newest.current.aligned
+            return lowest === null || highest === null ? [0, 1] : uPlot.rangeNum(lowest, highest, 0.08, true)
+          },
+        },
+      },
+      series: [{}, ...series],
+      bands: group.figures.map((_, place) => ({
+        series: [2 + 2 * place, 1 + 2 * place] as uPlot.Band.Bounds,
+        fill: () => (isBanded(place) ? `${colorOf(colorAt(place))}38` : 'transparent'),
+      })),
+      axes: [
+        {
+          ...axis,
+          size: isLast ? 28 : 6,
+          gap: 4,
+          splits: (plot: uPlot, _axis: number, from: number, to: number) =>
+            ticksOf({ from, to }, Math.max(2, plot.width / 90), timeZone),
+          values: (_plot: uPlot, ticks: number[]) => (isLast ? tickWords(ticks, timeZone) : ticks.map(() => '')),
+        },
+        {
+          ...axis,
+          scale: 'y',
+          size: axisInset.left,
+          gap: 4,
+          space: 34,
+          values: (_plot: uPlot, ticks: number[]) => ticks.map((value) => formatNumber(value)),
+        },
+      ],
+      hooks: { setCursor: [readOut] },
+    }
+  }, [group, timeZone, shown, isLast])
+
+  useEffect(
+    () =>
+      shown.subscribe(() => {
+        const { from, to } = shown.get()
+        chart.current?.batch(() => chart.current?.setScale('x', { min: from, max: to }))
+      }),
+    [shown],
+  )
+
+  return (
+    <figure class="line-panel">
+      <figcaption>
+        {group.figures.map(({ label, index }, place) => (
+          <span key={index} class="figure-key">
+            <svg width="22" height="8" aria-hidden="true">
+              <line
+                x1="0"
+                y1="4"
+                x2="22"
+                y2="4"
+                stroke={`var(${colorAt(place)})`}
+                stroke-width="2"
+                stroke-dasharray={dashes[place % 4]?.join(' ')}
+              />
+            </svg>
+            {label}
+            <output
+              aria-live="off"
+              ref={(element: HTMLElement | null) => {
+                values.current[place] = element
+              }}
+            />
+          </span>
+        ))}
+        <span class="small">{unit.unit}</span>
+      </figcaption>
+      <TimeChart
+        options={options}
+        data={aligned.data}
+        height={height}
+        label={panelWords(group, aligned, unit.unit)}
+        onChart={(made) => {
+          chart.current = made
+        }}
+      />
+    </figure>
+  )
+}
+
+function valueWords(low: number | null | undefined, high: number | null | undefined): string {
+  if (low == null) return ''
+  return high == null || high === low ? formatNumber(low) : `${formatNumber(low)} – ${formatNumber(high)}`
+}
+
+function panelWords(
+  { figures }: FigureGroup,
+  { lowest, highest }: { lowest: number | null; highest: number | null },
+  unit: string,
+) {
+  const labels = figures.map(({ label }) => label).join(', ')
+  if (lowest === null || highest === null) return `${labels}: nothing in these days`
+  return `${labels}: ${formatNumber(lowest)} to ${formatNumber(highest)} ${unit}`.trim()
+}
