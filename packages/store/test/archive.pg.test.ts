@@ -1,10 +1,11 @@
-import { readFile, writeFile } from 'node:fs/promises'
-import { gunzipSync } from 'node:zlib'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import type { UserOwner } from '@lona/connector'
 import { createTestDatabase, type TestDatabase } from '@lona/postgres/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createStore, exportOwner, importOwner, readArchive, type Store } from '../src/index.js'
-import { archiveFolder, everything, exportTo, fill, fillShared, linesOf } from './archives.js'
+import { archiveFolder, archiveText, everything, exportTo, fill, fillShared, good, linesOf } from './archives.js'
 import { begin, cellOn, held, keyOf, newRow } from './made-up-row.js'
 
 const ada: UserOwner = { kind: 'user', userId: 'ada' }
@@ -83,5 +84,119 @@ describe('an archive', { timeout: 60_000 }, () => {
       toFollow: [],
       alreadyHere: keys.toSorted(),
     })
+  })
+
+  it('holds nothing of anybody else, and reaches nobody else, whoever restores it', async () => {
+    const text = gunzipSync(await readFile(folder.path('first'))).toString()
+    expect(text).toContain('adas')
+    for (const foreign of ['bob', 'words of somebody']) expect(text).not.toContain(foreign)
+    for (const id of (await there.listRows(ada)).map(({ id }) => id)) expect(text).not.toContain(id)
+
+    const before = await everything(there, ada)
+    const eve: UserOwner = { kind: 'user', userId: 'eve' }
+    const result = await importOwner(server.db, folder.path('first'), { owner: eve, sharedRows: 'restore' })
+    expect(result).toMatchObject({ rows: 3, cells: 34, alreadyHere: [] }) // the shared row holds its cell already
+    expect(await everything(there, ada)).toEqual(before)
+    const [hers] = await everything(there, eve)
+    expect(hers?.cells.map(({ cellId: _, ...cell }) => cell)).toEqual(
+      before[0]?.cells.map(({ cellId: _, ...cell }) => cell),
+    )
+    const ids = new Set(
+      [...before, ...(await everything(there, eve))].flatMap(({ cells }) => cells).map(({ cellId }) => cellId),
+    )
+    expect(ids.size).toBe(34 + 34 + 1)
+  })
+
+  it('that a person restores brings nothing to where others may see it', async () => {
+    await using other = await createTestDatabase({ migrate: createStore })
+    const store = await createStore(other.db)
+    const result = await importOwner(other.db, folder.path('first'), { owner: ada, sharedRows: 'follow' })
+    expect(result).toMatchObject({ rows: 3, cells: 34, runs: 3, payloads: 2, alreadyHere: [] })
+    expect(result.toFollow).toContain(keyOf('shared'))
+    expect((await store.listRows(ada)).map(({ lookupKey }) => lookupKey)).not.toContain(keyOf('shared'))
+    for (const table of ['rows', 'cells', 'intents']) {
+      const { rows } = await other.db.query(`select 1 from lona.${table} where _sync_scope_id <> 'ada'`)
+      expect(rows).toEqual([])
+    }
+    for (const table of ['cell_provenance', 'raw_payloads', 'row_state', 'runs']) {
+      const { rows } = await other.db.query(`select 1 from lona.${table} where scope_id <> 'ada'`)
+      expect(rows).toEqual([])
+    }
+  })
+
+  it('restores a shared row that is here without cells, and keeps what its followers want', async () => {
+    await using other = await createTestDatabase({ migrate: createStore })
+    const store = await createStore(other.db)
+    await store.ensureRow(newRow(bob, keyOf('shared'), 'place'))
+    const shared = await store.findRow({ kind: 'system', aliasKey: 'place' }, keyOf('shared'))
+    if (!shared) throw new Error('the shared row was not made')
+    await store.widenSince(shared, '2001-01-01')
+    await (await begin(store, shared)).finish()
+    const options = { owner: ada, sharedRows: 'restore' } as const
+    expect(await importOwner(other.db, folder.path('first'), options)).toMatchObject({ cells: 35 })
+    expect(await held(store, shared)).toEqual({ '2026-06-03': 'of all' })
+    expect(await store.readRowState(shared)).toMatchObject({
+      since: '2001-01-01',
+      fence: 1,
+      covered: [{ start: '2026-06-01' }],
+    })
+    expect(await store.listRuns(shared, 9)).toHaveLength(2)
+  })
+
+  it('leaves rows that are here as they are, and takes on a sync afterwards', async () => {
+    await using other = await createTestDatabase({ migrate: createStore })
+    const store = await createStore(other.db, { waitingCells: 0 })
+    const mine = await store.ensureRow(newRow(ada, keyOf('own adas')))
+    const run = await begin(store, mine)
+    await run.persist([cellOn('2026-05-01', 'mine')])
+    const options = { owner: ada, sharedRows: 'restore' } as const
+    const result = await importOwner(other.db, folder.path('first'), options)
+    expect(result).toMatchObject({ rows: 2, cells: 1, runs: 1, payloads: 1, alreadyHere: [mine.lookupKey] })
+    await run.persist([cellOn('2026-05-02', 'mine too')])
+    expect(await held(store, mine)).toEqual({ '2026-05-01': 'mine', '2026-05-02': 'mine too' })
+
+    await store.removeRow(ada, mine.lookupKey)
+    await importOwner(other.db, folder.path('first'), options)
+    const again = await begin(store, mine)
+    await again.replace({ start: '2026-05-01', end: '2026-05-02' }, [])
+    await again.finish()
+    expect(Object.keys(await held(store, mine))).toHaveLength(33)
+  })
+
+  it('can be given up on the way out, with nothing left behind', async () => {
+    const spools = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('lona-export-'))
+    for await (const bytes of exportOwner(embedded.db, { owner: ada, about: {} })) {
+      expect(bytes.length).toBeGreaterThan(0)
+      break
+    }
+    const stop = new AbortController()
+    const exporting = exportOwner(embedded.db, { owner: ada, about: {}, signal: stop.signal })
+    await exporting.next()
+    stop.abort(new Error('enough'))
+    await expect(exporting.next()).rejects.toThrow('enough')
+    expect(await spools()).toEqual([])
+    expect((await embedded.db.query('select 1 as one')).rows).toEqual([{ one: 1 }])
+  })
+
+  it('can be given up on the way in, with nothing written', async () => {
+    const cells = Array.from({ length: 2500 }, (_, index) => good.cell({ id: `c${index}` }))
+    await writeFile(folder.path('long'), gzipSync(archiveText([good.header, good.row(), good.run(), ...cells])))
+    const owner: UserOwner = { kind: 'user', userId: 'nobody' }
+    const stop = new AbortController()
+    const seen: number[] = []
+    const importing = importOwner(server.db, folder.path('long'), {
+      owner,
+      sharedRows: 'follow',
+      signal: stop.signal,
+      onProgress({ cells, of }) {
+        seen.push(cells, of)
+        stop.abort(new Error('enough'))
+      },
+    })
+    await expect(importing).rejects.toThrow('enough')
+    expect(seen.slice(0, 2)).toEqual([998, 2500])
+    expect(await there.listRows(owner)).toEqual([])
+    const result = await importOwner(server.db, folder.path('long'), { owner, sharedRows: 'follow' })
+    expect(result).toMatchObject({ rows: 1, cells: 2500, runs: 1, payloads: 0 })
   })
 })

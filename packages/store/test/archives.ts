@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -97,4 +98,57 @@ export async function everything(store: Store, owner: UserOwner) {
       }
     }),
   )
+}
+
+/** A file that was made up: these lines, and the end that fits them unless another is given. */
+export function archiveText(lines: readonly object[], end: object = {}): string {
+  const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('')
+  const count = (name: string) => lines.filter((line) => name in line).length
+  const sha256 = createHash('sha256').update(text).digest('hex')
+  const counts = { rows: count('row'), cells: count('cell'), runs: count('run'), payloads: count('payload') }
+  return `${text}${JSON.stringify({ end: { ...counts, sha256, ...end } })}\n`
+}
+
+/** A good line of each kind, to be changed. */
+export const good = {
+  header: { format: 'lona-archive', version: 1, about: {} },
+  row: (lookupKey = keyOf('made up'), over: object = {}) => ({
+    row: {
+      lookupKey,
+      rowType: 'data',
+      cellEncoding: null,
+      attributes: null,
+      aliasKey: null,
+      paused: [],
+      state: { cursor: null, since: null, covered: [], failed: [], uncertified: [] },
+      ...over,
+    },
+  }),
+  run: (over: object = {}) => ({
+    run: {
+      ...{ kind: 'sync', stage: 'viewport', range: may, urgency: null, why: null, verb: null, cursor: null },
+      ...{ dispatch: null, startedAt: '2026-05-02T00:00:00.000Z', finishedAt: '2026-05-02T00:00:01.000Z' },
+      ...{ outcome: 'done', errorCode: null, errorMessage: null, requests: 1 },
+      ...{ inserted: 1, updated: 0, unchanged: 0, removed: 0, outdated: 0 },
+      ...over,
+    },
+  }),
+  cell: (over: object = {}) => ({
+    cell: {
+      id: 'a',
+      time: '2026-05-01',
+      endTime: null,
+      data: 1,
+      observedAt: '2026-05-02T00:00:00.000Z',
+      run: 1,
+      ...over,
+    },
+  }),
+  payload: (over: object = {}) => ({
+    payload: {
+      ...{ run: 1, ordinal: 1, method: 'GET', url: 'https://made-up.example/', status: 200, body: 'e30=' },
+      requestedAt: '2026-05-02T00:00:00.000Z',
+      ...over,
+    },
+  }),
 }
