@@ -1,0 +1,80 @@
+import type uPlot from 'uplot'
+import type { Timeline } from '../../../src/api/schemas.js'
+import { colorOf } from '../chart/colors.js'
+import { alignCurves, type Curve } from '../row/aligned-curves.js'
+import type { Figure } from '../row/figures.js'
+import type { ShownUnit } from '../units/units.js'
+import { bars, dashes, seriesColor, sharedOptions, tint, valueAxis } from './chart-style.js'
+import type { DayAxis } from './day-axis.js'
+
+/** Units of what adds up over time: drawn as bars from zero. */
+const amounts = new Set(['mm', 'cm', 'km', 'kcal', 'kJ', 's', 'min', 'h', 'steps'])
+
+/** Whether figures of a unit are amounts. */
+export const isAmount = (unit: string): boolean => amounts.has(unit)
+
+const halfDay = 43_200
+
+/** Lines over one list of times, low and high of each; a figure of a whole day stands in its middle, a bar at its beginning. */
+export function lineData(
+  row: Timeline['rows'][number] | undefined,
+  figures: readonly Figure[],
+  unit: string,
+  { convert }: ShownUnit,
+): uPlot.AlignedData {
+  const isMoved = (index: number): boolean =>
+    !isAmount(unit) && figures.some((figure) => figure.index === index && figure.kind === 'number')
+  const curves = row?.curves.map(
+    (curve): Curve => (isMoved(curve.figure) ? { ...curve, at: curve.at.map((at) => at + halfDay) } : curve),
+  )
+  return alignCurves(curves ?? [], figures, convert).data
+}
+
+/** How lines of one unit are drawn: each as a line, as a band from low to high where samples are put together, or as bars. */
+export function lineOptions(
+  axis: DayAxis,
+  row: Timeline['rows'][number] | undefined,
+  figures: readonly Figure[],
+  unit: string,
+): Omit<uPlot.Options, 'width' | 'height'> {
+  const { x, xAxis, ...shared } = sharedOptions(axis)
+  const hasHigh = row?.curves.some(({ figure, high }) => high !== null && figures.some(({ index }) => index === figure))
+  const hasPoints = axis.zoom !== 'year' && figures.every(({ kind }) => kind === 'number')
+  const asBars = isAmount(unit)
+  return {
+    ...shared,
+    cursor: { ...shared.cursor, points: { show: !asBars, size: 8, width: 2, fill: () => colorOf('--paper') } },
+    scales: { x, y: { range: (_, low, high) => valueRange(low, high, unit) } },
+    axes: [xAxis, valueAxis()],
+    series: [
+      {},
+      ...figures.flatMap((_, place): uPlot.Series[] => {
+        const color = seriesColor(place)
+        const line: uPlot.Series = {
+          stroke: () => colorOf(color),
+          width: hasHigh ? 1 : 1.75,
+          dash: dashes[place] ?? [],
+          points: { show: hasPoints && !asBars, size: 5, fill: () => colorOf(color) },
+          ...(asBars && bars && { paths: bars, fill: () => tint(color, 'b0'), width: 0 }),
+        }
+        return asBars && hasHigh ? [{ ...line, show: false }, line] : [line, { ...line, show: hasHigh === true }]
+      }),
+    ],
+    ...(hasHigh &&
+      !asBars && {
+        bands: figures.map((_, place) => ({
+          series: [2 * place + 2, 2 * place + 1],
+          fill: () => tint(seriesColor(place), '38'),
+        })),
+      }),
+  }
+}
+
+/** What the value axis reaches from and to: percents whole, amounts from zero, else all with some air around. */
+export function valueRange(low: number | null, high: number | null, unit: string): [number, number] {
+  if (unit === '%') return [0, 100]
+  if (low === null || high === null) return [0, 1]
+  if (isAmount(unit)) return [0, Math.max(high * 1.1, 1)]
+  const air = Math.max((high - low) * 0.12, 0.5)
+  return [low >= 0 ? Math.max(low - air, 0) : low - air, high + air]
+}
