@@ -5,7 +5,7 @@ export function toProblemResponse(error: unknown, request: Request, onError: (er
   const problem = toProblem(error)
   if (problem.status === 500 && !request.signal.aborted) onError(error)
   const retryAfter = retryAfterOf(error)
-  return new Response(JSON.stringify({ ...problem, instance: new URL(request.url).pathname }), {
+  return new Response(JSON.stringify(problem), {
     status: problem.status,
     headers: {
       'Content-Type': 'application/problem+json',
