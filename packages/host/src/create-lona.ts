@@ -10,6 +10,7 @@ import type { Lona, LonaOptions, OwnersRow } from './lona.js'
 import { createPauses } from './pauses.js'
 import { readStatus } from './read-status.js'
 import { readTimeline, type ShownRow } from './timeline/read-timeline.js'
+import { unfollow } from './unfollow.js'
 
 /** Rows that are enrolled at once when a host starts. */
 const enrolTogether = 500
@@ -97,11 +98,22 @@ export async function createLona(options: LonaOptions): Promise<Lona> {
   function shownRow(record: RowRecord): ShownRow | null {
     try {
       const match = rowKeys.match(record.lookupKey)
-      return match?.verbs.includes('get') ? { ...match, record, sync: syncedOf(record) } : null
+      if (!match?.verbs.includes('get')) return null
+      const decode = match.row.cellEncoding === null ? undefined : options.decoders?.[match.row.cellEncoding]
+      return { ...match, record, sync: syncedOf(record), decode: decode ?? ((data) => data) }
     } catch (error) {
       onError(error) // as above
       return null
     }
+  }
+
+  /** The owner's row, where it is followed and may be shown, with what bears its cells. */
+  async function findShown({ owner, lookupKey }: OwnersRow) {
+    const record = await store.findRow(owner, lookupKey)
+    const shown = record && shownRow(record)
+    if (!shown) return null
+    const { rowId: id } = store.bearerAddress(record)
+    return { ...shown, bearer: { ...record, owner: record.aliasOf ?? owner, id, aliasOf: null } }
   }
 
   /** The owner's row, where it is followed and kept in sync. */
@@ -159,20 +171,8 @@ export async function createLona(options: LonaOptions): Promise<Lona> {
       }
       return record
     },
-    async unfollow({ owner, lookupKey }) {
-      const record = await store.findRow(owner, lookupKey)
-      if (!record) return false
-      const address = store.bearerAddress(record)
-      if (!record.aliasOf) await orchestrator.release([address])
-      const wasThere = await store.removeRow(owner, lookupKey)
-      const found = syncedOf(record)
-      if (record.aliasOf && found) {
-        const followers = await store.listPauses(address, lookupKey)
-        if (followers.length === 0) await orchestrator.release([address])
-        else await pauses.apply(found.row)
-      }
-      return wasThere
-    },
+    unfollow: (request) =>
+      unfollow({ store, orchestrator, pauses, enrolledRow: (record) => syncedOf(record)?.row ?? null }, request),
     async bring(request) {
       const { owner, lookupKey } = request
       const record = await dispatcher.ensureRow({ caller: owner, lookupKey })
@@ -208,8 +208,20 @@ export async function createLona(options: LonaOptions): Promise<Lona> {
       const found = await findSynced(request)
       return found ? ((await readStatus({ database, orchestrator }, [found]))[0] ?? null) : null
     },
-    timeline: (request) =>
-      readTimeline({ store, dispatcher, orchestrator, decoders: options.decoders ?? {}, shownRow }, request),
+    timeline: (request) => readTimeline({ store, dispatcher, orchestrator, shownRow }, request),
+    async provenance({ cellId, ...request }) {
+      const shown = await findShown(request)
+      const found = shown && (await store.findProvenance(shown.bearer, cellId))
+      return found && { ...found, cell: { ...found.cell, data: shown.decode(found.cell.data) } }
+    },
+    async rawPayload({ runId, ordinal, ...request }) {
+      const shown = await findShown(request)
+      return shown && (await store.readRawPayload(shown.bearer, runId, ordinal))
+    },
+    async cellsVersion(request) {
+      const shown = await findShown(request)
+      return shown && !shown.row.listCells ? await store.cellsVersion(shown.bearer) : null
+    },
     async history({ owner, lookupKey, limit = 20 }) {
       const record = await store.findRow(owner, lookupKey)
       return record ? await listRuns(database, store.bearerAddress(record), limit) : []

@@ -1,9 +1,10 @@
 export type { ReadCell } from '@lona/rows'
-export type { RowStatus, Store } from '@lona/store'
+export type { CellProvenance, RawPayload, RowStatus, SentRequest, Store } from '@lona/store'
 export { createLona } from './create-lona.js'
 export type {
   BringReport,
   BringRequest,
+  CellRequest,
   DemandRequest,
   EventsRequest,
   FindRequest,
@@ -12,9 +13,12 @@ export type {
   LonaEvent,
   LonaOptions,
   OwnersRow,
+  RawPayloadRequest,
   StagesRequest,
   StaleRequest,
   SyncStatus,
+  Unfollowed,
+  UnfollowRequest,
 } from './lona.js'
 export {
   type DayState,

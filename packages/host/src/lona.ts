@@ -9,6 +9,7 @@ import type {
   ParamChoice,
   SyncProgress,
   UserAuth,
+  Uuid,
 } from '@lona/connector'
 import type { Database } from '@lona/postgres'
 import type {
@@ -20,7 +21,7 @@ import type {
   RowRecord,
   RunSummary,
 } from '@lona/rows'
-import type { RawPayloadLimits, Store } from '@lona/store'
+import type { CellProvenance, RawPayload, RawPayloadLimits, Store } from '@lona/store'
 import type {
   PlanReason,
   RowProgress,
@@ -88,6 +89,34 @@ export interface OwnersRow {
 export interface FollowRequest extends OwnersRow {
   /** The first day that is wanted; the row's own `historyDays` unless said. A later day than before changes nothing. */
   readonly since?: Day
+}
+
+/** A row that is to be let go. */
+export interface UnfollowRequest extends OwnersRow {
+  /** Whether the shared row behind it goes too, when nobody else follows it. */
+  readonly erase?: boolean
+}
+
+/** What letting go of a row did. */
+export interface Unfollowed {
+  /** Whether the owner followed the row. */
+  readonly wasFollowed: boolean
+  /** How many cells went for good. */
+  readonly erasedCells: number
+}
+
+/** A cell of an owner's row. */
+export interface CellRequest extends OwnersRow {
+  /** The host's id of the cell. */
+  readonly cellId: Uuid
+}
+
+/** A provider's answer to a run of an owner's row. */
+export interface RawPayloadRequest extends OwnersRow {
+  /** The run's record. */
+  readonly runId: Uuid
+  /** The request's place among those of its run, from 1. */
+  readonly ordinal: number
 }
 
 /** A row that is to be brought now. */
@@ -197,8 +226,11 @@ export interface Lona {
    * @throws {ConnectorError} `bad-parameter` for a `since` that the calendar does not have.
    */
   follow(request: FollowRequest): Promise<RowRecord>
-  /** Forgets the row and its cells; a shared row stays for its other owners. Gives whether it was there. */
-  unfollow(request: OwnersRow): Promise<boolean>
+  /**
+   * Forgets the row and its cells. The cells of a shared row stay, for its other owners and for who follows it later; with
+   * `erase` they go when nobody else follows it.
+   */
+  unfollow(request: UnfollowRequest): Promise<Unfollowed>
   /**
    * Brings all that the row lacks now, slice by slice, newest first, under the same limits as everything else. What is
    * stored stays stored when a slice fails.
@@ -233,6 +265,18 @@ export interface Lona {
    * @throws {ConnectorError} `bad-parameter` for an unknown zone, days that are no range, a width that is none.
    */
   timeline(request: TimelineRequest): Promise<Timeline>
+  /**
+   * A cell with the run that brought it and that run's requests; of a shared row, whoever asked for them. `null` for a
+   * cell that is not stored, and for a row that the owner does not follow or that the host does not open for `get`.
+   */
+  provenance(request: CellRequest): Promise<CellProvenance | null>
+  /** What a provider answered to one request of a run, as it came; `null` as for `provenance`, or when it is not kept. */
+  rawPayload(request: RawPayloadRequest): Promise<RawPayload | null>
+  /**
+   * Text that is another one after every change of a row's stored cells, and the same while they stay as they are; `null`
+   * as for `provenance`, and for a row that computes its cells.
+   */
+  cellsVersion(request: OwnersRow): Promise<string | null>
   /** The last runs of a row, newest first; none for a row that the owner does not follow. */
   history(request: OwnersRow & { readonly limit?: number }): Promise<readonly RunRecord[]>
   /** What happens to the owner's rows, in every process, as it happens: first what happened after the given place. */

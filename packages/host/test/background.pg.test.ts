@@ -198,7 +198,7 @@ describe('in the background', { timeout: 30_000 }, () => {
     hangUntilTold()
     await lona.start()
     await until(() => api.asked.length === 1)
-    expect(await lona.unfollow({ owner: ada, lookupKey: keyOf('a') })).toBe(true)
+    expect(await lona.unfollow({ owner: ada, lookupKey: keyOf('a') })).toMatchObject({ wasFollowed: true })
     await lona.planNow()
     await time.advance(60 * minute)
     expect(await lona.store.listRows(ada)).toEqual([])

@@ -172,9 +172,9 @@ describe('a host', () => {
     await lona.follow({ owner: ada, lookupKey })
     for (const owner of [ada, bob]) await lona.follow({ owner, lookupKey: shared })
     for (const key of [lookupKey, shared]) await lona.bring({ owner: ada, lookupKey: key })
-    expect(await lona.unfollow({ owner: ada, lookupKey })).toBe(true)
-    expect(await lona.unfollow({ owner: ada, lookupKey })).toBe(false)
-    expect(await lona.unfollow({ owner: ada, lookupKey: shared })).toBe(true)
+    expect(await lona.unfollow({ owner: ada, lookupKey })).toMatchObject({ wasFollowed: true })
+    expect(await lona.unfollow({ owner: ada, lookupKey })).toMatchObject({ wasFollowed: false })
+    expect(await lona.unfollow({ owner: ada, lookupKey: shared })).toMatchObject({ wasFollowed: true })
     const cells = (owner: typeof ada, key: string) =>
       Array.fromAsync(lona.dispatcher.get({ caller: owner, lookupKey: key }))
     expect(await cells(ada, lookupKey)).toEqual([])

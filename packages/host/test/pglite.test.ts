@@ -20,6 +20,6 @@ it('boots on the embedded database, brings a row, and writes nothing the second 
   expect(await lona.bring(row)).toMatchObject({ slices: 4, inserted: 31 })
   expect(await lona.bring(row)).toMatchObject({ slices: 0, inserted: 0 })
   expect(await Array.fromAsync(lona.dispatcher.get({ caller: ada, lookupKey: row.lookupKey }))).toHaveLength(31)
-  expect(await lona.unfollow(row)).toBe(true)
+  expect(await lona.unfollow(row)).toMatchObject({ wasFollowed: true })
   await lona.stop()
 })

@@ -30,16 +30,20 @@ export interface CellSource extends RowAddress {
   readonly after: CellPlace | null
 }
 
-interface FoundColumns {
-  readonly row: number
+/** What is read of a cell. */
+export interface FoundCell {
   readonly id: Uuid
   readonly time: string
   readonly end_time: string | null
-  readonly sort_from: string
-  readonly sort_to: string
   readonly data: string
   readonly provider_id: string | null
   readonly observed_at: string
+}
+
+interface PlacedColumns extends FoundCell {
+  readonly row: number
+  readonly sort_from: string
+  readonly sort_to: string
 }
 
 const firstId = '00000000-0000-0000-0000-000000000000'
@@ -58,7 +62,7 @@ export async function readCellPage(
     const near = far.sortFrom >= nearFrom ? far : { sortFrom: nearFrom, sortTo: '', id: firstId }
     return [row, scopeId, rowId, far.sortFrom, far.sortTo, far.id, near.sortFrom, near.sortTo, near.id]
   })
-  const { rows } = await db.query<FoundColumns>(statement, [
+  const { rows } = await db.query<PlacedColumns>(statement, [
     ...[0, 1, 2, 3, 4, 5, 6, 7, 8].map((column) => places.map((place) => place[column])),
     // A day that ends at midnight has that midnight as its sort_to, and touches no later day.
     range === null ? '' : `${range.start}T00:00:00.000`,
@@ -76,7 +80,7 @@ export async function readCellPage(
 }
 
 /** The cell in these columns. */
-export const toStoredCell = (columns: Omit<FoundColumns, 'row' | 'sort_from' | 'sort_to'>): StoredCell => ({
+export const toStoredCell = (columns: FoundCell): StoredCell => ({
   cellId: columns.id,
   ...(columns.provider_id !== null && { id: columns.provider_id }),
   date: parseSemanticTime(columns.time),

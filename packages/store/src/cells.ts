@@ -3,7 +3,14 @@ import type { Queryable } from '@lona/postgres'
 import type { CellStore, RowRecord, StoredCell } from '@lona/rows'
 import type { RowAddress } from '@lona/sync/postgres'
 import { validate } from 'uuid'
-import { type CellPlace, type CellSource, type PlacedCell, readCellPage, toStoredCell } from './cell-pages.js'
+import {
+  type CellPlace,
+  type CellSource,
+  type FoundCell,
+  type PlacedCell,
+  readCellPage,
+  toStoredCell,
+} from './cell-pages.js'
 import { StoreError } from './errors.js'
 import { scopeIdOf } from './scope.js'
 
@@ -78,7 +85,7 @@ export function createCellStore(db: Queryable): PagedCellStore {
     },
     async findCell({ owner, id }, cellId) {
       if (!validate(cellId)) return null
-      const { rows } = await db.query<Parameters<typeof toStoredCell>[0]>(
+      const { rows } = await db.query<FoundCell>(
         `select cell.id, cell.time, cell.end_time, cell.data, provenance.provider_id, provenance.observed_at
          from lona.cells cell
          join lona.cell_provenance provenance on provenance.scope_id = cell._sync_scope_id and provenance.cell_id = cell.id

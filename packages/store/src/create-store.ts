@@ -1,4 +1,4 @@
-import type { Cell, Day, Instant, Owner, Uuid } from '@lona/connector'
+import type { Cell, Day, Instant, Owner, SystemOwner, Uuid } from '@lona/connector'
 import { type Database, migrate } from '@lona/postgres'
 import type { ExecuteSlice, RowRecord, RowStore, RunScope, RunStore } from '@lona/rows'
 import type { RowSyncState, SyncApiContext, SyncDeps, SyncExecutor } from '@lona/sync'
@@ -6,11 +6,13 @@ import {
   listRuns,
   type RowAddress,
   type RunRecord,
+  readCellsVersion,
   readRowState,
   syncMigrations,
   widenSince,
 } from '@lona/sync/postgres'
 import { instantTime } from '@tento/chrono'
+import { validate } from 'uuid'
 import { type BackendDeps, createBackendDeps } from './backend-deps.js'
 import { createCellStore, type PagedCellStore } from './cells.js'
 import { StoreError } from './errors.js'
@@ -18,6 +20,7 @@ import { rowIdOf } from './ids.js'
 import { ensureDay } from './known-days.js'
 import { storeMigrations } from './migrations.js'
 import { listPauses, readPause, setPause } from './pauses.js'
+import { type CellProvenance, findProvenance } from './provenance.js'
 import {
   listRawPayloads,
   pruneRawPayloads,
@@ -26,6 +29,7 @@ import {
   type RawPayloadUsage,
   rawPayloadUsage,
 } from './raw-payloads.js'
+import { eraseRow, eraseUnfollowed, type RemovedRow } from './remove-row.js'
 import { listBearers, listRowStatus, type RowStatus } from './row-status.js'
 import { createRowStore } from './rows.js'
 import { openReadingRun, openWritingRun, type WritingRun } from './run.js'
@@ -77,6 +81,19 @@ export interface Store extends RowStore, PagedCellStore, RunStore {
   listRuns(record: RowRecord, limit: number): Promise<readonly RunRecord[]>
   /** What a run of the row was answered, in the order in which it asked. */
   listRawPayloads(record: RowRecord, runId: Uuid): Promise<readonly RawPayload[]>
+  /** A cell of a row that holds its cells, with where it comes from; `null` for no cell of the row. */
+  findProvenance(record: RowRecord, cellId: Uuid): Promise<CellProvenance | null>
+  /** What a run of the row was answered to its request of this place, from 1; `null` when it is not kept. */
+  readRawPayload(record: RowRecord, runId: Uuid, ordinal: number): Promise<RawPayload | null>
+  /**
+   * Text that changes with every change of the cells of a row that holds its cells, and when the row is removed and made
+   * anew; with nothing else.
+   */
+  cellsVersion(record: RowRecord): Promise<string>
+  /** Removes an owner's row with all that belongs to it, and the shared row behind it when nobody else follows that. */
+  eraseRow(record: RowRecord): Promise<RemovedRow>
+  /** Removes what is left of a shared row that nobody follows. Gives whether nobody does. */
+  eraseUnfollowed(shared: SystemOwner, lookupKey: string): Promise<boolean>
   /** What is kept of what providers answered, over all owners. */
   rawPayloadUsage(): Promise<RawPayloadUsage>
   /** Lets go of answers that are too old or too much. Gives how many went. */
@@ -174,6 +191,14 @@ export async function createStore(db: Database, options: StoreOptions = {}): Pro
     },
     listRuns: (record, limit) => listRuns(db, addressOf(record), limit),
     listRawPayloads: (record, runId) => listRawPayloads(db, addressOf(record), runId),
+    findProvenance: (record, cellId) => findProvenance(db, addressOf(record), cellId),
+    async readRawPayload(record, runId, ordinal) {
+      if (!validate(runId) || !Number.isInteger(ordinal) || ordinal < 1 || ordinal > 2 ** 31 - 1) return null
+      return (await listRawPayloads(db, addressOf(record), runId, ordinal))[0] ?? null
+    },
+    cellsVersion: (record) => readCellsVersion(db, addressOf(record)),
+    eraseRow: (record) => eraseRow(db, record),
+    eraseUnfollowed: (shared, lookupKey) => eraseUnfollowed(db, shared, lookupKey),
     rawPayloadUsage: () => rawPayloadUsage(db),
     async pruneRawPayloads() {
       const limits = rawPayloads === false ? { maxAgeDays: 0, maxBytes: 0 } : rawPayloads

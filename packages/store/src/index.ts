@@ -10,7 +10,9 @@ export { isStoreError, StoreError, type StoreErrorCode, type StoreErrorInit } fr
 // Below: for tests and tools.
 export { cellIdOf, rowIdOf } from './ids.js'
 export { storeMigrations } from './migrations.js'
+export type { CellProvenance, SentRequest } from './provenance.js'
 export type { RawPayload, RawPayloadLimits, RawPayloadUsage } from './raw-payloads.js'
+export type { RemovedRow } from './remove-row.js'
 export type { RowStatus } from './row-status.js'
 export { ownerOfScope, scopeIdOf } from './scope.js'
 export { type RunError, toRunError } from './to-run-error.js'

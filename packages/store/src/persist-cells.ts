@@ -118,6 +118,10 @@ with input as materialized (
   update lona.cell_provenance known set provider_id = judged.provider_id, observed_at = $4, run_id = $3
   from judged
   where known.scope_id = $1 and known.cell_id = judged.id and not (judged.is_new or judged.is_same or judged.is_outdated)
+), changed as (
+  insert into lona.row_state as state (scope_id, row_id)
+  select $1, $2 where exists (select from inserted) or exists (select from updated) or exists (select from removed)
+  on conflict (scope_id, row_id) do update set cells_version = default
 )
 select
   (select count(*) from inserted)::int as inserted,

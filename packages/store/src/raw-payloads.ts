@@ -95,17 +95,19 @@ export async function compressPayload(payload: RawPayload): Promise<CompressedPa
   }
 }
 
-/** What a run was answered, in the order in which it asked. */
+/** What a run was answered, in the order in which it asked; only the request of this `ordinal`, where one is said. */
 export async function listRawPayloads(
   db: Queryable,
   { scopeId, rowId }: RowAddress,
   runId: Uuid,
+  ordinal: number | null = null,
 ): Promise<readonly RawPayload[]> {
   const { rows } = await db.query<Omit<RawPayload, 'requestedAt'> & { body: Uint8Array; requested_at: string }>(
     `select ordinal, method, url, status, body,
        to_char(requested_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as requested_at
-     from lona.raw_payloads where scope_id = $1 and row_id = $2 and run_id = $3 order by ordinal`,
-    [scopeId, rowId, runId],
+     from lona.raw_payloads
+     where scope_id = $1 and row_id = $2 and run_id = $3 and ($4::int is null or ordinal = $4) order by ordinal`,
+    [scopeId, rowId, runId, ordinal],
   )
   return await Promise.all(
     rows.map(async ({ requested_at, ...row }) => ({

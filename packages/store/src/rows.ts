@@ -1,11 +1,11 @@
 import type { Json, Owner, SystemOwner, Uuid } from '@lona/connector'
 import type { Database, Queryable, Transaction } from '@lona/postgres'
 import type { NewRow, RowRecord, RowStore } from '@lona/rows'
-import { deleteRowState } from '@lona/sync/postgres'
 import { StoreError } from './errors.js'
 import { rowIdOf } from './ids.js'
+import { removeRow } from './remove-row.js'
 import { isStorable, ownerOfScope, scopeIdOf } from './scope.js'
-import { writeInScope } from './write-in-scope.js'
+import { writeInScope, writeInScopes } from './write-in-scope.js'
 
 /** A row's columns. */
 export interface RowColumns {
@@ -81,9 +81,11 @@ export function createRowStore(db: Database): RowStore {
     const existing = await findRow(db, row.owner, row.lookupKey)
     if (existing && (!existing.aliasOf || (await findRow(db, existing.aliasOf, row.lookupKey)))) return existing
     const aliasOf: SystemOwner | null = row.aliasKey === null ? null : { kind: 'system', aliasKey: row.aliasKey }
-    // The shared row comes first: a record must never point at one that is not there.
-    if (aliasOf) await ensureRow({ ...row, owner: aliasOf, aliasKey: null })
-    await writeInScope(db, scopeIdOf(row.owner), (tx) => insertRow(tx, row, aliasOf))
+    // Both at once: a record must never point at a shared row that is not there, or that goes in this moment.
+    await writeInScopes(db, [row.owner, ...(aliasOf ? [aliasOf] : [])].map(scopeIdOf), async (tx) => {
+      if (aliasOf) await insertRow(tx, { ...row, owner: aliasOf }, null)
+      await insertRow(tx, row, aliasOf)
+    })
     const made = await findRow(db, row.owner, row.lookupKey)
     if (!made) throw new Error(`the row '${row.lookupKey}' was removed while it was made`)
     return made
@@ -101,24 +103,8 @@ export function createRowStore(db: Database): RowStore {
     },
     async removeRow(owner, lookupKey) {
       const scopeId = scopeIdOf(owner)
-      const rowId = rowIdOf(scopeId, lookupKey)
-      return await writeInScope(db, scopeId, async (tx) => {
-        await tx.query(
-          `with provenance as (
-             delete from lona.cell_provenance provenance using lona.cells cell
-             where cell._sync_scope_id = $1 and cell.row_id = $2
-               and provenance.scope_id = $1 and provenance.cell_id = cell.id
-           )
-           delete from lona.raw_payloads where scope_id = $1 and row_id = $2`,
-          [scopeId, rowId],
-        )
-        const { rowCount } = await tx.query('delete from lona.rows where _sync_scope_id = $1 and id = $2', [
-          scopeId,
-          rowId,
-        ])
-        await deleteRowState(tx, { scopeId, rowId })
-        return rowCount > 0
-      })
+      const address = { scopeId, rowId: rowIdOf(scopeId, lookupKey) }
+      return (await writeInScope(db, scopeId, (tx) => removeRow(tx, address))).wasThere
     },
   }
 }

@@ -134,6 +134,7 @@ describe('a store on a server', { timeout: 60_000 }, () => {
         { component: 'store', number: 2 },
         { component: 'sync', number: 1 },
         { component: 'sync', number: 2 },
+        { component: 'sync', number: 3 },
       ])
     } finally {
       await Promise.all(pools.map((pool) => pool.close()))

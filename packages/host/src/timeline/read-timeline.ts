@@ -15,6 +15,8 @@ export interface ShownRow extends RowKeyEntry {
   readonly record: RowRecord
   /** How it is kept in sync, or `null` when nothing does. */
   readonly sync: { readonly row: EnrolledRow; readonly synced: SyncedRow } | null
+  /** Turns the stored data of its cells into what readers get. */
+  readonly decode: CellDecoder
 }
 
 /** What timelines are made of. */
@@ -25,8 +27,6 @@ export interface TimelineSources {
   readonly dispatcher: Pick<Dispatcher, 'get'>
   /** Knows what is coming. */
   readonly orchestrator: Pick<Orchestrator, 'explain'>
-  /** Decoders by the tag that rows name as their `cellEncoding`. */
-  readonly decoders: Readonly<Record<string, CellDecoder>>
   /** What a record is to this host, or `null` for one that it does not show. */
   shownRow(record: RowRecord): ShownRow | null
 }
@@ -109,13 +109,10 @@ async function* readPages(
   const stored = rows.flatMap((shown, index) => (shown.row.listCells ? [] : [{ ...shown, index }]))
   const computed = rows.flatMap((shown, index) => (shown.row.listCells ? [{ ...shown, index }] : []))
   const addresses = stored.map(({ record }) => sources.store.bearerAddress(record))
-  const decoderOf = stored.map(({ row }) =>
-    row.cellEncoding === null ? undefined : sources.decoders[row.cellEncoding],
-  )
   const pages = [
-    mapPages(sources.store.listCellsOf(addresses, around), ({ row, cell, ...keys }) => {
-      const decode = decoderOf[row]
-      return { ...keys, row: stored[row]?.index ?? 0, cell: decode ? { ...cell, data: decode(cell.data) } : cell }
+    mapPages(sources.store.listCellsOf(addresses, around), ({ cell, ...place }) => {
+      const { index = 0, decode } = stored[place.row] ?? {}
+      return { ...place, row: index, cell: decode ? { ...cell, data: decode(cell.data) } : cell }
     }),
     ...computed.map(({ record: { lookupKey }, index }) => {
       const cells = sources.dispatcher.get({ caller: owner, lookupKey, range: around, ...(signal && { signal }) })

@@ -26,7 +26,7 @@ export type {
 } from './orchestrator.js'
 export { readPace } from './pace.js'
 export { readPlanStates } from './plan-state.js'
-export { deleteRowState, lockRowState, readRowState, takeFence, widenSince } from './row-state.js'
+export { deleteRowState, lockRowState, readCellsVersion, readRowState, takeFence, widenSince } from './row-state.js'
 export {
   type RunColumns,
   type RunKind,

@@ -117,4 +117,12 @@ alter table lona.runs
   add constraint runs_kind_check check (kind in ('sync', 'write', 'event'));
 `,
   },
+  {
+    number: 3,
+    name: 'the version of the cells',
+    // The transaction that changed them last: it never comes again, not even for a row that is removed and made anew.
+    sql: `
+alter table lona.row_state add column cells_version bigint not null default pg_current_xact_id()::text::bigint;
+`,
+  },
 ]

@@ -71,6 +71,15 @@ export async function widenSince(tx: Transaction, { scopeId, rowId }: RowAddress
   )
 }
 
+/** Text that changes with every change of a row's cells, and when the row is made anew. */
+export async function readCellsVersion(db: Queryable, { scopeId, rowId }: RowAddress): Promise<string> {
+  const { rows } = await db.query<{ version: string }>(
+    'select cells_version::text as version from lona.row_state where scope_id = $1 and row_id = $2',
+    [scopeId, rowId],
+  )
+  return rows[0]?.version ?? '0'
+}
+
 /** Forgets what is known of a row, and its runs. */
 export async function deleteRowState(tx: Transaction, { scopeId, rowId }: RowAddress): Promise<void> {
   await tx.query(
