@@ -8,6 +8,11 @@ import { createProgram } from './program.js'
 const { env } = process
 const output = processOutput()
 
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(141) // nobody reads any more, as after `| head`: what is stored is safe without a last word
+})
+
 try {
   await createProgram({ env, output }).parseAsync()
 } catch (error) {

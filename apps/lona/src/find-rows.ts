@@ -31,8 +31,10 @@ export async function followMeant(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const wish = since === undefined ? {} : { since }
+  const { rows } = await client.ask('listRows', {}, signal)
   if (what?.startsWith(':')) {
-    await client.ask('addRow', { body: { key: what, ...wish } }, signal)
+    const isFollowed = rows.some(({ key }) => key === what) // and since when, stays as it is unless said
+    if (!isFollowed || since !== undefined) await client.ask('addRow', { body: { key: what, ...wish } }, signal)
     return [what]
   }
   const provider = what === undefined ? undefined : await providerOf(client, what)
@@ -40,7 +42,6 @@ export async function followMeant(
     const account = await findAccount(client, provider, words, output, signal)
     return (await client.ask('addAccount', { body: { ...account, ...wish } }, signal)).rows
   }
-  const { rows } = await client.ask('listRows', {}, signal)
   const keys = rows.filter((row) => !provider || row.provider === provider.kind).map(({ key }) => key)
   if (keys.length === 0) throw new AppError('nothing-found', noRowsWords)
   if (since !== undefined) for (const key of keys) await client.ask('addRow', { body: { key, since } }, signal)

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { runLona, temporaryFolder } from './run-lona.js'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { type LonaProcess, runLona, temporaryFolder } from './run-lona.js'
 
 // One home for the whole file: each step is a process of its own, as at a person's shell.
 describe('the command line on an embedded database', () => {
@@ -9,6 +9,16 @@ describe('the command line on an embedded database', () => {
   const lona = (...words: string[]) => runLona(words, env).ended
   const written = (lines: readonly Record<string, unknown>[]) =>
     lines.filter(({ type }) => type === 'row').map(({ written }) => written)
+
+  /** A host, and where it is; it ends with the test, however that ends. */
+  async function startHost(): Promise<{ host: LonaProcess; url: string }> {
+    const host = runLona(['start', '--port', '0'], env)
+    onTestFinished(async () => {
+      host.child.kill('SIGKILL')
+      await host.ended
+    })
+    return { host, url: String((await host.line(({ url }) => url !== undefined)).url) }
+  }
 
   beforeAll(async () => {
     folder = await temporaryFolder()
@@ -62,6 +72,10 @@ describe('the command line on an embedded database', () => {
     [['sync', 'weather', '--place', 'Xyzzyville'], 1, "No place called 'Xyzzyville' was found"],
     [['sync', 'weather', '--place', '123,456'], 1, 'was found'],
     [['sync', 'weather', '--place', 'Paris', '--since', '2026-02-30'], 2, 'which is no day'],
+    [['cells', daily, '--from', 'last week'], 2, '30d, 6w, 3m, 2y'],
+    [['statsu'], 2, 'Did you mean status?'],
+    [['import', './no-such-file.lona'], 1, 'Is it there'],
+    [['export', '/no-such-folder/mine.lona'], 1, 'a folder that is there'],
     [['sync', 'weather', '--palce', 'Paris'], 2, '--place'],
     [['sync', 'wetter', '--place', 'Paris'], 1, 'There are: weather'],
     [['cells', ':~weather:48.85,2.35:weekly'], 1, 'No row has the key'],
@@ -89,22 +103,72 @@ describe('the command line on an embedded database', () => {
     expect([ended.code, ended.said]).toEqual([1, expect.stringContaining('LONA_DATA=')])
   })
 
-  it('serves the page, names itself to whoever comes second, and ends well when it is told to', async () => {
-    const started = runLona(['start', '--port', '0'], env)
-    const { url } = await started.line(({ url }) => url !== undefined)
-    const page = await (await fetch(String(url))).text()
-    expect(page).toContain(daily)
-    const second = await lona('rows')
-    expect(second.code).toBe(1)
-    expect(second.said).toContain(String(started.child.pid))
-    expect(second.said).toContain(String(url))
-    const port = new URL(String(url)).port
+  it('asks the host that has the folder open: every command says the same as without one', async () => {
+    const asked = [
+      ['rows'],
+      ['status'],
+      ['why', daily],
+      ['history', daily, '--limit', '2'],
+      ['cells', daily, '--from', '2026-09-01', '--to', '2026-09-03'],
+      ['cells', daily, '--from', '2026-09-01', '--to', '2026-09-03', '--csv'],
+      ['user', 'list'],
+    ]
+    const said = async () => (await Promise.all(asked.map((words) => lona(...words)))).map(({ lines }) => lines)
+    const alone: unknown[] = []
+    for (const words of asked) alone.push((await lona(...words)).lines)
+    const { host } = await startHost()
+    expect(await said()).toEqual(alone)
+    const refused = await lona('pause', daily, '--stage', 'bakcfill')
+    expect([refused.code, refused.said]).toEqual([2, expect.stringContaining('It has: viewport, backfill')])
+    expect((await lona('sync', daily)).lines).toMatchObject([{ type: 'row', row: daily, slices: 0 }])
+    const doctor = await lona('doctor')
+    expect(doctor.lines.find(({ name }) => name === 'Lock')?.words).toContain(`process ${host.child.pid}`)
+    expect([doctor.code, doctor.lines.find(({ name }) => name === 'Database')?.ok]).toEqual([0, true])
+    host.child.kill('SIGTERM')
+    expect((await host.ended).code).toBe(0)
+  })
+
+  it('lets another person in, shows and keeps their rows apart, and forgets them only when it is meant', async () => {
+    const added = await lona('user', 'add', 'ann')
+    expect(added.lines).toMatchObject([{ user: 'ann', url: expect.stringMatching(/^http:.*#/) }])
+    expect((await lona('user', 'add', 'ann')).said).toContain('ann is here')
+    await lona('--user', 'ann', 'follow', 'weather', '--place', 'Oslo')
+    const rows = async (...who: string[]) => (await lona('rows', ...who)).lines.map(({ row }) => row)
+    expect([(await rows('--user', 'ann')).length, (await rows()).length]).toEqual([3, 3])
+    expect(await rows()).not.toEqual(await rows('--user', 'ann'))
+    expect((await lona('rows', '--user', 'bob')).code).toBe(1)
+    const unsaid = await lona('user', 'remove', 'ann')
+    expect([unsaid.code, unsaid.said]).toEqual([2, expect.stringMatching(/3 rows .*--yes/)])
+    expect((await lona('user', 'remove', 'ann', '--yes')).lines).toEqual([{ user: 'ann', removed: true }])
+    expect((await lona('user', 'list')).lines).toMatchObject([{ name: 'me' }])
+  })
+
+  it('opens the page only while a host serves it, and refuses a second host and a port that is taken', async () => {
+    const alone = await lona('open')
+    expect([alone.code, alone.said]).toEqual([1, expect.stringContaining('lona start')])
+    const { host, url } = await startHost()
+    const opened = (await lona('open')).lines[0] ?? {}
+    expect(String(opened.url).startsWith(`${url}/`)).toBe(true)
+    const second = await lona('start', '--port', '0')
+    expect([second.code, second.said]).toEqual([1, expect.stringContaining(String(host.child.pid))])
+    expect(second.said).toContain(url)
+    const port = new URL(url).port
     const other = await temporaryFolder()
     const third = await runLona(['start', '--port', port], { LONA_DATA: other.path }).ended
     expect([third.code, third.said]).toEqual([1, expect.stringContaining(`Port ${port} is in use`)])
     await other.remove()
-    started.child.kill('SIGTERM')
-    expect((await started.ended).code).toBe(0)
+    host.child.kill('SIGTERM')
+    expect((await host.ended).code).toBe(0)
     expect((await lona('rows')).code).toBe(0)
+  })
+
+  it('ends well on Ctrl-C, says so by its exit code, and keeps what came', async () => {
+    const sync = runLona(['sync', 'weather', '--place', 'Lima', '--since', '2020'], env)
+    await sync.line(({ type, done }) => type === 'slice' && done === 1)
+    sync.child.kill('SIGINT')
+    const ended = await sync.ended
+    expect([ended.code, ended.said]).toEqual([130, expect.stringContaining('What was stored so far stays')])
+    const { lines } = await lona('rows')
+    expect(lines.some(({ row, cells }) => String(row).includes('-12.') && Number(cells) > 0)).toBe(true)
   })
 })

@@ -1,59 +1,49 @@
-import { access, constants, statfs } from 'node:fs/promises'
 import { isDatabaseError } from '@lona/postgres'
 import type { Finding } from '../api/schemas.js'
-import { wordsOf } from '../errors.js'
-import { examineHome } from '../examine-home.js'
-import { type Home, type OpenHomeOptions, openHome, whereIsHome } from '../home.js'
+import { isAppError, wordsOf } from '../errors.js'
+import { examineFolder } from '../examine-folder.js'
+import { whereIsHome } from '../home.js'
+import { openClient } from '../open-client.js'
 import type { Output } from '../output.js'
 
-const leastFreeBytes = 200 * 1024 ** 2
-
-/** Looks at everything that the app needs, and says the cure for what is not well. Gives whether all is well. */
-export async function doctorCommand(env: OpenHomeOptions['env'], output: Output): Promise<boolean> {
-  const findings = await examine(env)
-  for (const finding of findings) {
+/**
+ * Looks at everything that the app needs, from outside and, through whoever has the data open, from inside; says the cure
+ * for what is not well. Gives whether all is well.
+ */
+export async function doctorCommand(
+  env: Readonly<Record<string, string | undefined>>,
+  output: Output,
+): Promise<boolean> {
+  let isWell = true
+  const tell = (finding: Finding): void => {
+    isWell &&= finding.ok
     if (output.isTerminal) output.line(`${finding.ok ? '✓' : '✗'} ${finding.name}: ${finding.words}`)
     else output.json(finding)
   }
-  return findings.every(({ ok }) => ok)
+  tell({ name: 'Node', ok: true, words: process.version })
+  if (!env.DATABASE_URL) {
+    const findings = await examineFolder(whereIsHome(env), { hasOwnKey: Boolean(env.LONA_KEY) })
+    findings.forEach(tell)
+    if (findings.some(({ name, ok }) => name === 'Folder' && !ok)) return false
+  }
+  ;(await examineInside(env, output)).forEach(tell)
+  return isWell
 }
 
-async function examine(env: OpenHomeOptions['env']): Promise<readonly Finding[]> {
-  const findings: Finding[] = [{ name: 'Node', ok: true, words: process.version }]
-  if (!env.DATABASE_URL) findings.push(...(await examineFolder(whereIsHome(env))))
-  let home: Home
+async function examineInside(
+  env: Readonly<Record<string, string | undefined>>,
+  output: Output,
+): Promise<readonly Finding[]> {
   try {
-    home = await openHome({ env })
+    const { client, close } = await openClient({ env, onError: (error) => output.note(wordsOf(error)) })
+    try {
+      return (await client.ask('doctor', {})).findings
+    } finally {
+      await close()
+    }
   } catch (error) {
-    const words = wordsOf(error)
-    const inUse = isDatabaseError(error) && error.code === 'folder-in-use'
-    findings.push({ name: 'Database', ok: inUse, words })
-    return findings
-  }
-  try {
-    findings.push(...(await examineHome(home)))
-  } finally {
-    await home.close()
-  }
-  return findings
-}
-
-async function examineFolder(folder: string): Promise<readonly Finding[]> {
-  try {
-    await access(folder, constants.R_OK | constants.W_OK)
-    const { bavail, bsize } = await statfs(folder)
-    const free = bavail * bsize
-    const words = `${Math.round(free / 1024 ** 2).toLocaleString('en')} MB free`
-    return [
-      { name: 'Folder', ok: true, words: folder },
-      free > leastFreeBytes
-        ? { name: 'Disk', ok: true, words }
-        : { name: 'Disk', ok: false, words: `${words}. Make room: writes fail when the disk is full.` },
-    ]
-  } catch (error) {
-    const isNew = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    return isNew
-      ? [{ name: 'Folder', ok: true, words: `${folder} is not there yet; the first start makes it` }]
-      : [{ name: 'Folder', ok: false, words: `${folder} cannot be read and written. Check who owns it.` }]
+    const isAboutKey = isAppError(error) && (error.code === 'wrong-key' || error.code === 'key-missing')
+    const isBusy = isDatabaseError(error) && error.code === 'folder-in-use' // well, but not to be looked into now
+    return [{ name: isAboutKey ? 'Key' : 'Database', ok: isBusy, words: wordsOf(error) }]
   }
 }
