@@ -1,10 +1,13 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { cp, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { announce, describeHolder, type HousekeepingReport, openDatabase } from '../src/index.js'
 import { createTestDatabase, type TestDatabase } from '../src/testing/index.js'
 import { type Program, startProgram } from './programs/start-program.js'
+
+const manifest = new URL('../node_modules/@electric-sql/pglite/package.json', import.meta.url)
+const thisPglite = { pglite: JSON.parse(readFileSync(manifest, 'utf8')).version as string, postgres: '18' }
 
 describe('a folder with an embedded database', { timeout: 60_000 }, () => {
   let test: TestDatabase
@@ -37,11 +40,12 @@ describe('a folder with an embedded database', { timeout: 60_000 }, () => {
     const fresh = join(folder, 'made', 'here')
     const db = await openDatabase(fresh)
     expect((await db.query('show server_version')).rows).toEqual([{ server_version: expect.stringMatching(/^18\./) }])
-    expect(readdirSync(fresh).sort()).toEqual(['database', 'host.json', 'lock.sqlite'])
+    expect(readdirSync(fresh).sort()).toEqual(['database', 'host.json', 'lock.sqlite', 'made-by.json'])
     expect(statSync(fresh).mode & 0o777).toBe(0o700)
     expect(statSync(join(fresh, 'host.json')).mode & 0o777).toBe(0o600)
+    expect(JSON.parse(readFileSync(join(fresh, 'made-by.json'), 'utf8'))).toEqual(thisPglite)
     await db.close()
-    expect(readdirSync(fresh).sort()).toEqual(['database', 'lock.sqlite'])
+    expect(readdirSync(fresh).sort()).toEqual(['database', 'lock.sqlite', 'made-by.json'])
   })
 
   it('keeps what was committed', async () => {
@@ -106,14 +110,53 @@ describe('a folder with an embedded database', { timeout: 60_000 }, () => {
     expect(await program.ended).toBe(0)
   })
 
-  it('of another major version of Postgres is refused in words', async () => {
+  it('of another major version of Postgres is refused in words, and left as it is', async () => {
     await writeFile(join(folder, 'database', 'PG_VERSION'), '17\n')
     await expect(openDatabase(folder)).rejects.toMatchObject({
       code: 'folder-version',
       folder,
-      message: expect.stringContaining('Postgres 17'),
+      message: expect.stringContaining('made by Postgres 17.'),
     })
     await expect(describeHolder(folder)).resolves.toBeUndefined()
+    expect(readdirSync(folder)).not.toContain('made-by.json')
+
+    const maker = { pglite: '0.3.14', postgres: '17' }
+    await writeFile(join(folder, 'made-by.json'), JSON.stringify(maker))
+    const refused = await openDatabase(folder).catch((error: Error) => error.message)
+    expect(refused).toContain('made by PGlite 0.3.14 (Postgres 17).')
+    expect(refused).toContain(`brings PGlite ${thisPglite.pglite} (Postgres 18)`)
+    expect(refused).toMatch(/lona export life\.lona.*new folder.*lona import life\.lona/)
+    expect(JSON.parse(readFileSync(join(folder, 'made-by.json'), 'utf8'))).toEqual(maker)
+  })
+
+  it('on which this PGlite does not start is said to need the other that opened it last', async () => {
+    await writeFile(join(folder, 'made-by.json'), '{"pglite":"0.9.1","postgres":"18"}')
+    await rm(join(folder, 'database', 'global', 'pg_control'))
+    await expect(openDatabase(folder)).rejects.toMatchObject({
+      code: 'folder-version',
+      message: expect.stringContaining('made by PGlite 0.9.1 (Postgres 18).'),
+      cause: { code: 'folder-unreadable' },
+    })
+    expect(await describeHolder(folder)).toBeUndefined()
+  })
+
+  it.each([
+    ['before anybody wrote that down', null],
+    ['by another PGlite of the same Postgres', '{"pglite":"0.5.1","postgres":"18"}'],
+    ['by nobody who can be read', 'garbage'],
+  ])('that was made %s opens, and remembers this PGlite', async (_, marker) => {
+    if (marker !== null) await writeFile(join(folder, 'made-by.json'), marker)
+    await (await openDatabase(folder)).close()
+    expect(JSON.parse(readFileSync(join(folder, 'made-by.json'), 'utf8'))).toEqual(thisPglite)
+    expect(readdirSync(folder).sort()).toEqual(['database', 'lock.sqlite', 'made-by.json'])
+  })
+
+  it('whose maker cannot be written down is refused, and free again', async () => {
+    await mkdir(join(folder, 'made-by.json'))
+    await expect(openDatabase(folder)).rejects.toMatchObject({ code: 'folder-unreadable', folder })
+    expect(await describeHolder(folder)).toBeUndefined()
+    await rmdir(join(folder, 'made-by.json'))
+    await (await openDatabase(folder)).close()
   })
 
   it('that holds something else is refused, and stays free', async () => {

@@ -4,8 +4,10 @@ import type { Database } from '../database.js'
 import { DatabaseError } from '../database-error.js'
 import type { OpenDatabaseOptions } from '../open-database.js'
 import { type Engine, startEngine } from './engine.js'
+import { toFolderError } from './folder-error.js'
 import { readHolder, removeHolder, writeHolder } from './folder-holder.js'
 import { lockFolder } from './folder-lock.js'
+import { startFailure, writeMaker } from './folder-maker.js'
 import { createPgliteSource } from './pglite-source.js'
 import { prepareFolder } from './prepare-folder.js'
 
@@ -32,7 +34,14 @@ export async function openPglite(where: string, options: OpenDatabaseOptions): P
       await engine.request({ sql: `set application_name = 'lona'; set search_path to default`, parameters: [] })
       return engine
     }
-    const source = createPgliteSource(await start(), {
+    const engine = await start().catch(async (error: unknown) => {
+      throw await startFailure(folder, error)
+    })
+    await writeMaker(folder).catch(async (error: unknown) => {
+      await engine.stop()
+      throw toFolderError(error, folder)
+    })
+    const source = createPgliteSource(engine, {
       folder,
       start,
       housekeepingAfterWrites: options.housekeepingAfterWrites ?? 20_000,

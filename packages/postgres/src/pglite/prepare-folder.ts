@@ -3,12 +3,9 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { DatabaseError } from '../database-error.js'
 import { toFolderError } from './folder-error.js'
+import { folderVersion, thisMaker, writeMaker } from './folder-maker.js'
 import { programFile } from './program-file.js'
-
-/** The major version of Postgres inside PGlite 0.5; a test fails when another PGlite brings another one. */
-const majorVersion = '18'
 
 const draftPrefix = 'database-new-'
 
@@ -34,12 +31,7 @@ async function removeDrafts(folder: string): Promise<void> {
 
 async function checkVersion(folder: string, database: string): Promise<void> {
   const version = (await readFile(join(database, 'PG_VERSION'), 'utf8')).trim()
-  if (version === majorVersion) return
-  throw new DatabaseError({
-    code: 'folder-version',
-    message: `The database in ${folder} was made by Postgres ${version}, this program brings Postgres ${majorVersion}. Open it with the version of the program that made it, export there, and import here into a new folder.`,
-    folder,
-  })
+  if (version !== thisMaker.postgres) throw await folderVersion(folder, version)
 }
 
 /** Makes the files beside their place and moves them there in one step, so that nothing half made is ever opened. */
@@ -47,6 +39,7 @@ async function makeDatabase(folder: string, database: string): Promise<void> {
   const draft = await mkdtemp(join(folder, draftPrefix))
   try {
     await runInitialize(draft, folder)
+    await writeMaker(folder) // first, so that no database is ever there without its maker's name
     await rename(draft, database)
   } catch (error) {
     await rm(draft, { recursive: true, force: true })
