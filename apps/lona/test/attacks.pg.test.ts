@@ -71,6 +71,8 @@ describe("another owner's everything", () => {
   let eve: string
   let operations: [string, Operation][]
   let values: Record<string, string>
+  let cell = ''
+  let run = ''
   let markers: string[]
   const failures: unknown[] = []
   const table: string[] = []
@@ -90,8 +92,8 @@ describe("another owner's everything", () => {
     const { runs } = (await (
       await send(host, `/api/rows/${encodeURIComponent(alices)}/runs`, { headers: alice })
     ).json()) as { runs: { id: string }[] }
-    const cell = page.cells[0]?.id ?? ''
-    const run = runs[0]?.id ?? ''
+    cell = page.cells[0]?.id ?? ''
+    run = runs[0]?.id ?? ''
     values = {
       key: alices,
       account: ':~weather:35.69,139.69',
@@ -127,7 +129,7 @@ describe("another owner's everything", () => {
     const [method = '', path = ''] = name.split(' ')
     const filled = path.replaceAll(/\{(\w+)\}/g, (_, part: string) => encodeURIComponent(values[part] ?? ''))
     const query = parameters.filter((one) => one.in === 'query' && values[one.name] !== undefined)
-    const search = new URLSearchParams(query.map((one) => [one.name, values[one.name] ?? '']))
+    const search = new URLSearchParams(query.map((one): [string, string] => [one.name, values[one.name] ?? '']))
     const isFile = name === 'post /api/import'
     return send(host, `${filled}?${search}`, {
       method: method.toUpperCase(),
@@ -222,8 +224,7 @@ describe("another owner's everything", () => {
 
   it("gives Eve nothing of Alice's under her own row's key", async () => {
     const headers = bearer(eve)
-    const mine = { ...values, key: eves }
-    for (const path of [`cells/${mine.cell}`, `runs/${mine.run}/requests/1`]) {
+    for (const path of [`cells/${cell}`, `runs/${run}/requests/1`]) {
       const response = await send(host, `/api/rows/${encodeURIComponent(eves)}/${path}`, { headers })
       expect([path, response.status]).toEqual([path, 404])
     }

@@ -71,7 +71,7 @@ export function createHost(options: HostOptions): Host {
   })
   app.use('/api/*', compress())
   addRoutes(app, {
-    host: { home, now, wait, onError, stopped: stop.signal, openStreams: new Map() },
+    host: { home, now, wait, onError, stopped: stop.signal, openStreams: new Map(), refreshing: new Set() },
     operatorToken,
   })
   app.on(['GET', 'HEAD'], '*', async (context) => {

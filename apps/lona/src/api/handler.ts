@@ -48,6 +48,8 @@ export interface HostContext {
   readonly onError: (error: unknown) => void
   /** How many streams of events each person has open. */
   readonly openStreams: Map<string, number>
+  /** The rows that are brought beside, because somebody asked for them anew. */
+  readonly refreshing: Set<string>
 }
 
 /** What a handler is given: the parts of the request, checked. */

@@ -225,7 +225,7 @@ export const routes = {
     method: 'get',
     path: '/api/rows/{key}/runs/{run}/requests/{ordinal}',
     summary: 'What a provider answered to one request, as it came',
-    request: { params: keyParam.extend({ run: z.uuid(), ordinal: z.coerce.number().int().min(1) }) },
+    request: { params: keyParam.extend({ run: z.uuid(), ordinal: z.coerce.number().int().min(1).max(1_000_000) }) },
     responses: {
       200: { content: { 'application/octet-stream': { schema: z.string() } }, description: 'The body.' },
       ...refused,

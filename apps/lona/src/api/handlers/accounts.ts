@@ -6,7 +6,6 @@ import type { Home } from '../../home.js'
 import { dataRowsOf } from '../data-rows.js'
 import { accountOf } from '../describe-row.js'
 import type { Handlers } from '../handler.js'
-import { letGo } from '../let-go.js'
 
 /** Accounts: what a provider's rows have in common for one set of values, such as a place. */
 export const accountHandlers: Handlers<'addAccount' | 'removeAccount'> = {
@@ -33,7 +32,10 @@ export const accountHandlers: Handlers<'addAccount' | 'removeAccount'> = {
     const keys = await rowsOfAccount(host.home, owner, account)
     if (keys.length === 0) throw new AppError('nothing-found', `You have no account ${account}.`)
     let erasedCells = 0
-    for (const lookupKey of keys) erasedCells += await letGo(host.home, owner, lookupKey, query.erase === 'true')
+    for (const lookupKey of keys) {
+      const gone = await host.home.lona.unfollow({ owner, lookupKey, erase: query.erase === 'true' })
+      erasedCells += gone.erasedCells
+    }
     await removeTitle(host.home.database, owner, account)
     return { rows: keys, erasedCells }
   },

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Json } from '@lona/connector'
 import type { ReadCell } from '@lona/host'
 import { formatSemanticTime } from '@tento/chrono'
@@ -18,48 +19,52 @@ export const toCell = ({ cellId, id, date, endDate, observedAt, data }: ReadCell
   data: data as CellRecord['data'],
 })
 
-/** Cells, in pages or in one stream. */
+/** Cells, in pages or in one stream; those that the asker has already are not read again. */
 export const cellHandlers: Handlers<'listCells'> = {
   async listCells(asked) {
-    const { owner, params, query, host, signal } = asked
+    const { owner, params, query, request, host, signal } = asked
     const { lona } = host.home
     const { row } = lona.dispatcher.resolve(params.key)
     const range = toRange(query.from, query.to)
+    const readAll = () => lona.dispatcher.get({ caller: owner, lookupKey: params.key, range, signal })
+    // A computed row is read without being followed; of others the owner has no cells.
+    const bearer = row.listCells ? null : await findBearer(host.home, owner, params.key)
+    const headers = await headersOf(asked)
+    if (headers.ETag !== undefined && request.headers.get('if-none-match') === headers.ETag) {
+      return new Response(null, { status: 304, headers })
+    }
     if (query.format !== 'json') {
-      await expectReadable(asked)
-      const cells = lona.dispatcher.get({ caller: owner, lookupKey: params.key, range, signal })
-      return await stream(asked, query.format === 'csv' ? csvOf(cells, row.display) : linesOf(cells))
+      const texts = query.format === 'csv' ? csvOf(readAll(), row.display) : linesOf(readAll())
+      return new Response(await streamBody(() => texts, signal, host.onError), { headers })
     }
-    if (row.listCells) {
-      const cells = await Array.fromAsync(lona.dispatcher.get({ caller: owner, lookupKey: params.key, range, signal }))
-      return { cells: cells.map(toCell), next: null }
-    }
-    const { after, limit } = query
-    const page = await lona.store.readCells(await findBearer(host.home, owner, params.key), range, { after, limit })
-    return { cells: page.cells.map(toCell), next: page.next }
+    const page = bearer
+      ? await lona.store.readCells(bearer, range, { after: query.after, limit: query.limit })
+      : { cells: await Array.fromAsync(readAll()), next: null }
+    return Response.json({ cells: page.cells.map(toCell), next: page.next }, { headers })
   },
 }
 
-/** A computed row is read without being followed; of others the owner has no cells. */
-async function expectReadable({ owner, params: { key }, host }: Asked<'listCells'>): Promise<void> {
-  if (!host.home.lona.dispatcher.resolve(key).row.listCells) await findBearer(host.home, owner, key)
-}
+const contentTypes = {
+  json: 'application/json',
+  jsonl: 'application/x-ndjson',
+  csv: 'text/csv; charset=utf-8',
+} as const
 
-async function stream(
-  { params, query, signal, host }: Asked<'listCells'>,
-  texts: AsyncIterable<string>,
-): Promise<Response> {
-  const { format } = query
-  const type = format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson'
-  return new Response(await streamBody(() => texts, signal, host.onError), {
-    headers: {
-      'Content-Type': type,
-      'Cache-Control': 'private, no-cache, no-transform',
-      ...(query.download === 'true' && {
-        'Content-Disposition': `attachment; filename="${fileName(params.key)}.${format}"`,
-      }),
-    },
-  })
+/** What is said of the cells beside them; the tag changes with the cells and with what was asked. */
+async function headersOf({ owner, params: { key }, query, host }: Asked<'listCells'>): Promise<Record<string, string>> {
+  const version = await host.home.lona.cellsVersion({ owner, lookupKey: key })
+  const tag = createHash('sha256')
+    .update(JSON.stringify([version, key, query]))
+    .digest('base64url')
+    .slice(0, 22)
+  return {
+    'Content-Type': contentTypes[query.format],
+    'Cache-Control': query.format === 'json' ? 'private, no-cache' : 'private, no-cache, no-transform',
+    ...(version !== null && { ETag: `W/"${tag}"` }),
+    ...(query.download === 'true' && {
+      'Content-Disposition': `attachment; filename="${fileName(key)}.${query.format}"`,
+    }),
+  }
 }
 
 /** A name that every system takes. */

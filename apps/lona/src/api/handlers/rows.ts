@@ -1,10 +1,8 @@
-import { addDays, type UserOwner } from '@lona/connector'
+import { addDays, isConnectorError, type UserOwner } from '@lona/connector'
 import { today } from '@tento/chrono'
 import { AppError } from '../../errors.js'
-import type { Home } from '../../home.js'
 import { describeRow, describeRows, expectRow } from '../describe-row.js'
-import type { Handlers } from '../handler.js'
-import { letGo } from '../let-go.js'
+import type { Handlers, HostContext } from '../handler.js'
 
 /** Rows: what is followed, how far it is, and what is to be done with it. */
 export const rowHandlers: Handlers<
@@ -24,7 +22,8 @@ export const rowHandlers: Handlers<
   },
   async removeRow({ owner, params: { key }, query, host }) {
     await expectRow(host.home, owner, key)
-    return { erasedCells: await letGo(host.home, owner, key, query.erase === 'true') }
+    const { erasedCells } = await host.home.lona.unfollow({ owner, lookupKey: key, erase: query.erase === 'true' })
+    return { erasedCells }
   },
   async pauseRow({ owner, params: { key }, body: { stages }, host }) {
     await expectRow(host.home, owner, key)
@@ -46,10 +45,9 @@ export const rowHandlers: Handlers<
     }
     return await describeRow(host.home, owner, key)
   },
-  async refreshRow({ owner, params: { key }, host, signal }) {
+  async refreshRow({ owner, params: { key }, host }) {
     await expectRow(host.home, owner, key)
-    await readAgain(host.home, owner, key, host.now())
-    signal.throwIfAborted()
+    await readAgain(host, owner, key)
     return await describeRow(host.home, owner, key)
   },
   async demand({ owner, body: { keys, range }, host }) {
@@ -59,10 +57,32 @@ export const rowHandlers: Handlers<
   },
 }
 
-/** Has the days read again that may still change, and what failed tried again. */
-async function readAgain({ lona }: Home, owner: UserOwner, lookupKey: string, now: Date): Promise<void> {
+/** Has the days read again that may still change, and what rests after a failure tried at once. */
+async function readAgain(host: HostContext, owner: UserOwner, lookupKey: string): Promise<void> {
+  const { lona } = host.home
   const { syncShape } = lona.dispatcher.resolve(lookupKey).row
-  const start = addDays(today(now), -(syncShape?.trailingDays ?? 0))
+  const start = addDays(today(host.now()), -(syncShape?.trailingDays ?? 0))
   await lona.markStale({ owner, lookupKey, range: { start, end: '9999-12-31' } })
-  await lona.planNow()
+  const status = await lona.why({ owner, lookupKey })
+  if (status?.reason.code === 'resting') void bringBeside(host, owner, lookupKey)
+  else await lona.planNow()
+}
+
+/** Brings a row while nobody waits for it; once at a time, however often it is asked for. */
+async function bringBeside(
+  { home: { lona }, stopped, onError, refreshing }: HostContext,
+  owner: UserOwner,
+  lookupKey: string,
+) {
+  const name = JSON.stringify([owner.userId, lookupKey])
+  if (refreshing.has(name)) return
+  refreshing.add(name)
+  try {
+    await lona.bring({ owner, lookupKey, signal: stopped })
+  } catch (error) {
+    // What the provider could not do stands with the row, and among its events.
+    if (!isConnectorError(error) && !stopped.aborted) onError(error)
+  } finally {
+    refreshing.delete(name)
+  }
 }

@@ -1,7 +1,6 @@
-import type { Uuid } from '@lona/connector'
 import type { RunRecord } from '@lona/sync/postgres'
 import { AppError } from '../../errors.js'
-import { findBearer } from '../find-bearer.js'
+import { expectRow } from '../describe-row.js'
 import type { Handlers } from '../handler.js'
 import type { Run } from '../schemas.js'
 import { toCell } from './cells.js'
@@ -16,18 +15,18 @@ export const toRun = ({ runId, cursor: _cursor, dispatch: _dispatch, range, ...r
 /** What was done for a row, and what its provider answered. */
 export const runHandlers: Handlers<'getCell' | 'listRuns' | 'getAnswer'> = {
   async getCell({ owner, params: { key, cell }, host }) {
-    const found = await host.home.lona.store.findCell(await findBearer(host.home, owner, key), cell)
+    await expectRow(host.home, owner, key)
+    const found = await host.home.lona.provenance({ owner, lookupKey: key, cellId: cell })
     if (!found) throw new AppError('nothing-found', `There is no cell ${cell} in ${key}, or not any more.`)
-    return { cell: toCell(found), run: null, requests: [] }
+    return { cell: toCell(found.cell), run: found.run && toRun(found.run), requests: found.requests }
   },
   async listRuns({ owner, params: { key }, query: { limit }, host }) {
-    await findBearer(host.home, owner, key)
+    await expectRow(host.home, owner, key)
     return { runs: (await host.home.lona.history({ owner, lookupKey: key, limit })).map(toRun) }
   },
   async getAnswer({ owner, params: { key, run, ordinal }, host }) {
-    const record = await findBearer(host.home, owner, key)
-    const answers = await host.home.lona.store.listRawPayloads(record, run as Uuid)
-    const answer = answers.find((one) => one.ordinal === ordinal)
+    await expectRow(host.home, owner, key)
+    const answer = await host.home.lona.rawPayload({ owner, lookupKey: key, runId: run, ordinal })
     if (!answer) throw new AppError('nothing-found', 'What the provider answered there is not kept, or not any more.')
     // Whatever it holds, it is never a page of this host.
     return new Response(Buffer.from(answer.body), {

@@ -2,7 +2,6 @@ import { AppError } from '../../errors.js'
 import { makeSignInLink } from '../../security/sign-in-links.js'
 import { addUser, isUser, listUsers, removeUser } from '../../security/users.js'
 import type { Handlers } from '../handler.js'
-import { letGo } from '../let-go.js'
 
 /** People, for whoever runs the host. */
 export const userHandlers: Handlers<'listUsers' | 'addUser' | 'removeUser' | 'doctor'> = {
@@ -17,7 +16,7 @@ export const userHandlers: Handlers<'listUsers' | 'addUser' | 'removeUser' | 'do
     const { database, lona } = host.home
     if (!(await isUser(database, name))) throw new AppError('unknown-user', `There is nobody called ${name} here.`)
     const owner = { kind: 'user', userId: name } as const
-    for (const { lookupKey } of await lona.store.listRows(owner)) await letGo(host.home, owner, lookupKey, true)
+    for (const { lookupKey } of await lona.store.listRows(owner)) await lona.unfollow({ owner, lookupKey, erase: true })
     await removeUser(database, name)
     return undefined
   },
