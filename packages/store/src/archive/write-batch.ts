@@ -76,7 +76,7 @@ insert into lona.row_state as state (scope_id, row_id, cursor, since, covered, f
 select * from json_to_recordset($1::text::json) as new (scope_id text, row_id uuid, cursor text, since text, covered text,
   failed text, uncertified text, paused text)
 on conflict (scope_id, row_id) do update set cursor = excluded.cursor, since = least(state.since, excluded.since),
-  covered = excluded.covered, failed = excluded.failed, uncertified = excluded.uncertified`
+  covered = excluded.covered, failed = excluded.failed, uncertified = excluded.uncertified, cells_version = default`
 
 const insertRuns = `
 insert into lona.runs (id, scope_id, row_id, kind, stage, range_start, range_end, urgency, why, verb, cursor, dispatch,
