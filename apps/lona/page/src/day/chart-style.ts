@@ -53,7 +53,7 @@ export function sharedOptions(axis: DayAxis): Pick<uPlot.Options, 'legend' | 'pa
 export const valueAxis = (values?: (splits: number[]) => string[]): uPlot.Axis => ({
   size: gutter,
   gap: 6,
-  space: 30,
+  space: 24,
   font,
   stroke: () => colorOf('--ink-2'),
   ticks: { show: false },

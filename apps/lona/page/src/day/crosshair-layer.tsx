@@ -84,11 +84,7 @@ function Lines({ axis }: { readonly axis: DayAxis | undefined }) {
   const isNow = now >= axis.from && now < axis.to
   return (
     <div class="time-lines" aria-hidden="true">
-      {isNow && (
-        <span class="now-line" style={{ left: percent(shareOf(axis, now)) }}>
-          <span>now</span>
-        </span>
-      )}
+      {isNow && <span class="now-line" style={{ left: percent(shareOf(axis, now)) }} />}
       {at !== null && <span class="crosshair-line" style={{ left: percent(shareOf(axis, at)) }} />}
     </div>
   )

@@ -1,6 +1,6 @@
 import type { ChartGroup } from './chart-groups.js'
 import { DataTable } from './data-table.js'
-import { type DayAxis, percent, shareOf } from './day-axis.js'
+import { percent, shareOf } from './day-axis.js'
 import { DayStates } from './day-states.js'
 import { markWords } from './figure-values.js'
 import { laneLines } from './lane-lines.js'

@@ -88,7 +88,11 @@ function paint(chart: uPlot, times: readonly TimeOfDay[], places: readonly numbe
   const { ctx } = chart
   const day = chart.valToPos(86_400, 'x', true) - chart.valToPos(0, 'x', true)
   const size = Math.max(Math.min(day * 0.35, 4 * devicePixelRatio), 1 * devicePixelRatio)
+  const { left, top, width, height } = chart.bbox
   ctx.save()
+  ctx.beginPath()
+  ctx.rect(left, top, width, height)
+  ctx.clip()
   for (const { at, from, to, figure } of times) {
     const color = seriesColor(places.indexOf(figure))
     const [middle, low, high] = [

@@ -30,11 +30,11 @@ export function formatDays(first: string, last: string, locale?: string): string
 
 /** The time of day of an instant in a zone: "12:03". */
 export function formatTime(at: Date | string, timeZone?: string, locale?: string): string {
-  return format(locale, { hour: 'numeric', minute: '2-digit', ...(timeZone && { timeZone }) }).format(new Date(at))
+  return format(locale, { timeStyle: 'short', ...(timeZone && { timeZone }) }).format(new Date(at))
 }
 
 /** Day and time of an instant in a zone: "21 Nov 2026, 12:03". */
 export function formatMoment(at: Date | string, timeZone?: string, locale?: string): string {
-  const options = { ...dayOptions.medium, hour: 'numeric', minute: '2-digit', ...(timeZone && { timeZone }) } as const
+  const options = { dateStyle: 'medium', timeStyle: 'short', ...(timeZone && { timeZone }) } as const
   return format(locale, options).format(new Date(at))
 }

@@ -1,10 +1,12 @@
 import { keepMade } from './keep-made.js'
 
-/** A number as the reader writes it, with as many digits as its size deserves: 1,234; 12.3; 0.45. */
+/** A number as the reader writes it, with as many digits as its size deserves: 1,234; 12.3; 0.45; −4. */
 export function formatNumber(value: number, locale?: string): string {
   const size = Math.abs(value)
-  const digits = size >= 100 ? 0 : size >= 10 || size === 0 ? 1 : 2
-  return format(locale, digits).format(Math.abs(value) < 0.005 ? 0 : value)
+  const digits = size >= 100 ? 0 : size >= 1 || size === 0 ? 1 : 2
+  return format(locale, digits)
+    .format(size < 0.005 ? 0 : value)
+    .replace('-', '\u2212')
 }
 
 /** A count or a whole part, grouped as the reader does. */
