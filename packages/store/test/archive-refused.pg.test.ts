@@ -86,7 +86,7 @@ describe('a file that is no good archive', { timeout: 60_000 }, () => {
   })
 
   it('is refused when a newer version made it, with what to do', async () => {
-    expect(await ofLines([{ ...good.header, version: 2 }, { news: true }])).toMatchObject({
+    expect(await ofLines([{ ...good.header, version: 2, more: 'news' }, { news: true }])).toMatchObject({
       code: 'archive-newer',
       message: expect.stringContaining('Bring the program up to date'),
     })

@@ -30,6 +30,9 @@ export const archiveVersion = 1
 /** The most bytes of one line; so much of a file is held in memory at once, whatever it claims to be. */
 export const mostLineBytes = 64 * 1024 ** 2
 
+/** The most rows of an archive: their keys are held in memory. */
+export const mostRows = 100_000
+
 /** The first line. */
 export interface ArchiveHeader {
   readonly format: typeof archiveFormat
@@ -107,12 +110,18 @@ export type ArchiveEntry =
   | { readonly cell: ArchivedCell }
   | { readonly payload: ArchivedPayload }
 
-/** A header of any version. */
-export const isAnyHeader = shape<{ format: typeof archiveFormat; version: number; about: Json }>({
+/** Whether a line is the first. */
+export const isHeader = shape<ArchiveHeader>({
   format: oneOf([archiveFormat]),
-  version: isCount,
+  version: (value) => value === archiveVersion,
   about: isJson,
 })
+
+/** The version of which a first line says that it is; `null` when it is no first line of an archive at all. */
+export function versionOf(line: unknown): number | null {
+  if (typeof line !== 'object' || line === null || !('format' in line && 'version' in line)) return null
+  return line.format === archiveFormat && isCount(line.version) ? line.version : null
+}
 
 const isKey: Guard<string> = (value): value is string =>
   isText(value) && value !== '' && Buffer.byteLength(value) <= maxKeyBytes

@@ -123,13 +123,14 @@ async function restore(tx: Transaction, path: string, archive: VerifiedArchive, 
   let entries = 0
   let runs = 0
   let cells = 0
+  let line = 0
   /** Where what comes next belongs; `null` where it is not wanted. */
   let target: RowAddress | null = null
 
-  async function flush(line: number): Promise<void> {
+  async function flush(): Promise<void> {
     const written = await writeBatch(tx, batch)
     if (written.cells < batch.cells.length || written.payloads < batch.payloads.length) {
-      throw unreadable(`among the lines before ${line + 1} a cell or an answer stands twice`, { line })
+      throw unreadable(`up to its line ${line} a cell or an answer stands twice`, { line })
     }
     restored.runs += batch.runs.length
     restored.cells += written.cells
@@ -162,7 +163,10 @@ async function restore(tx: Transaction, path: string, archive: VerifiedArchive, 
     return shared
   }
 
-  async function take({ entry, line }: ReadEntry): Promise<void> {
+  async function take({ entry, ...read }: ReadEntry): Promise<void> {
+    line = read.line
+    bytes += read.bytes
+    entries += 1
     if ('row' in entry) target = beginRow(entry.row)
     if ('run' in entry) runs += 1
     if ('cell' in entry) cells += 1
@@ -183,21 +187,15 @@ async function restore(tx: Transaction, path: string, archive: VerifiedArchive, 
   }
 
   // Beside SQL this awaits the disk of this computer, and nobody else.
-  const file = readEntries(path, how.signal)
-  for (;;) {
-    const { value, done } = await file.next()
-    if (done) {
-      if (value.end.sha256 !== archive.end.sha256) throw unreadable('it was changed while it was read')
-      if (entries > 0) await flush(archive.end.cells)
-      return { ...restored, toFollow, alreadyHere }
+  const { end } = await readEntries(path, how.signal, async (read) => {
+    for (const one of read) {
+      await take(one)
+      if (entries >= mostEntries || bytes >= mostBytes) await flush()
     }
-    for (const read of value) {
-      await take(read)
-      bytes += read.bytes
-      entries += 1
-      if (entries >= mostEntries || bytes >= mostBytes) await flush(read.line)
-    }
-  }
+  })
+  if (end.sha256 !== archive.end.sha256) throw unreadable('it was changed while it was read')
+  if (entries > 0) await flush()
+  return { ...restored, toFollow, alreadyHere }
 }
 
 const rowOf = ({ scopeId, rowId }: RowAddress, row: ArchivedRow, aliasOf: string | null): Batch['rows'][number] => ({

@@ -14,10 +14,12 @@ import {
   type ArchiveEntry,
   archiveFormat,
   archiveVersion,
-  isAnyHeader,
   isEnd,
   isEntry,
+  isHeader,
   mostLineBytes,
+  mostRows,
+  versionOf,
 } from './archive-lines.js'
 
 /** What is in an archive. */
@@ -63,15 +65,13 @@ export async function readArchive(path: string, signal?: AbortSignal): Promise<A
 /** As `readArchive`, for whoever goes on to restore it. */
 export async function verifyArchive(path: string, signal: AbortSignal | undefined): Promise<VerifiedArchive> {
   const rows: Pick<ArchivedRow, 'lookupKey' | 'aliasKey'>[] = []
-  const entries = readEntries(path, signal)
-  for (;;) {
-    const { value, done } = await entries.next()
-    if (done) return { ...value, rows }
-    for (const { entry, line } of value) {
+  const whole = await readEntries(path, signal, (entries) => {
+    for (const { entry, line } of entries) {
       if ('row' in entry) rows.push({ lookupKey: entry.row.lookupKey, aliasKey: entry.row.aliasKey })
       else if ('cell' in entry) ensureStorable(entry.cell, line)
     }
-  }
+  })
+  return { ...whole, rows }
 }
 
 /** The cell that stands on a line. */
@@ -96,11 +96,12 @@ function ensureStorable(cell: ArchivedCell, line: number): void {
   }
 }
 
-/** What stands between the first line and the last, a few at a time; at the end, what these two say. */
-export async function* readEntries(
+/** Hands over what stands between the first line and the last, some at a time. Gives what these two say. */
+export async function readEntries(
   path: string,
   signal: AbortSignal | undefined,
-): AsyncGenerator<readonly ReadEntry[], Omit<VerifiedArchive, 'rows'>> {
+  handOver: (entries: readonly ReadEntry[]) => void | Promise<void>,
+): Promise<Omit<VerifiedArchive, 'rows'>> {
   const sum = createHash('sha256')
   const keys = new Set<string>()
   const found = { rows: 0, cells: 0, runs: 0, payloads: 0 }
@@ -116,6 +117,7 @@ export async function* readEntries(
     if ('row' in entry) {
       found.rows += 1
       runsBefore = found.runs
+      if (found.rows > mostRows) throw unreadable(`it has more than ${mostRows} rows`, { line })
       if (keys.has(entry.row.lookupKey)) throw unreadable(`its line ${line} is a row that stood there before`, { line })
       keys.add(entry.row.lookupKey)
       return
@@ -149,7 +151,7 @@ export async function* readEntries(
         throw unreadable(`its line ${line} is not what a line of it can be`, { line })
       }
     }
-    if (entries.length > 0) yield entries
+    await handOver(entries)
   }
   if (about === undefined || !end) throw unreadable('it is cut off: its end is missing', { line })
   const { sha256, ...counts } = end
@@ -162,12 +164,14 @@ export async function* readEntries(
 }
 
 function readHeader(value: unknown): Json {
-  if (!isAnyHeader(value)) throw unreadable(`its first line is not that of a '${archiveFormat}'`, { line: 1 })
-  if (value.version === archiveVersion) return value.about
-  if (value.version < archiveVersion) throw unreadable(`there is no version ${value.version} of archives`, { line: 1 })
+  if (isHeader(value)) return value.about
+  const version = versionOf(value)
+  if (version === null || version <= archiveVersion) {
+    throw unreadable(`its first line is not that of a '${archiveFormat}'`, { line: 1 })
+  }
   throw new StoreError({
     code: 'archive-newer',
-    message: `The archive has version ${value.version}; this program reads version ${archiveVersion}. Nothing was written. Bring the program up to date and import again.`,
+    message: `The archive has version ${version}; this program reads version ${archiveVersion}. Nothing was written. Bring the program up to date and import again.`,
     line: 1,
   })
 }
