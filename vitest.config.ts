@@ -20,7 +20,7 @@ function sourceOfEachDoor(): { find: RegExp; replacement: string }[] {
 export default defineConfig({
   resolve: { alias: sourceOfEachDoor() },
   test: {
-    include: ['{packages,apps}/*/{src,test}/**/*.test.ts', 'test/**/*.test.ts'],
+    include: ['{packages,apps}/*/{src,test,page/src}/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     globalSetup: './vitest.global-setup.ts',
     // Real databases and processes share the machine with each other: a test that waits is not a test that hangs.

@@ -3,6 +3,7 @@ import { loadSession } from './api/load-session.js'
 import { App } from './app.js'
 import './style.css'
 
-void loadSession()
+// Behind a one-time link nobody is signed in yet.
+if (location.pathname !== '/sign-in') void loadSession()
 const root = document.getElementById('page')
 if (root) render(<App />, root)

@@ -40,20 +40,21 @@ export function lineOptions(
   const { x, xAxis, ...shared } = sharedOptions(axis)
   const hasHigh = row?.curves.some(({ figure, high }) => high !== null && figures.some(({ index }) => index === figure))
   const hasPoints = axis.zoom !== 'year' && figures.every(({ kind }) => kind === 'number')
+  const isEmpty = !row?.curves.some(({ figure, at }) => at.length > 0 && figures.some(({ index }) => index === figure))
   const asBars = isAmount(unit)
   return {
     ...shared,
     cursor: { ...shared.cursor, points: { show: !asBars, size: 8, width: 2, fill: () => colorOf('--paper') } },
     scales: { x, y: { range: (_, low, high) => valueRange(low, high, unit) } },
-    axes: [xAxis, valueAxis()],
+    axes: [xAxis, valueAxis(isEmpty ? () => [] : undefined)],
     series: [
       {},
       ...figures.flatMap((_, place): uPlot.Series[] => {
         const color = seriesColor(place)
         const line: uPlot.Series = {
           stroke: () => colorOf(color),
-          width: hasHigh ? 1 : 1.75,
-          dash: dashes[place] ?? [],
+          width: hasHigh ? 0.75 : 1.75,
+          dash: hasHigh ? [] : (dashes[place] ?? []),
           points: { show: hasPoints && !asBars, size: 5, fill: () => colorOf(color) },
           ...(asBars && bars && { paths: bars, fill: () => tint(color, 'b0'), width: 0 }),
         }
@@ -74,7 +75,7 @@ export function lineOptions(
 export function valueRange(low: number | null, high: number | null, unit: string): [number, number] {
   if (unit === '%') return [0, 100]
   if (low === null || high === null) return [0, 1]
-  if (isAmount(unit)) return [0, Math.max(high * 1.1, 1)]
+  if (isAmount(unit)) return [0, Math.max(high * 1.1, 0.2)]
   const air = Math.max((high - low) * 0.12, 0.5)
   return [low >= 0 ? Math.max(low - air, 0) : low - air, high + air]
 }

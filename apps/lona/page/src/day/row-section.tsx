@@ -35,15 +35,14 @@ export function RowSection({ row, drawn, axis, address, shown }: RowSectionProps
         <h3>
           <a href={`/rows/${encodeURIComponent(row.key)}`}>{rowName(row.pattern)}</a>
         </h3>
-        <p class={hasFailed ? 'row-state trouble' : 'row-state'}>
+        <p class={hasFailed ? 'row-state trouble' : 'row-state'} title={days ?? ''}>
           {[days, asOf].filter((words) => words !== null).join(' · ')}
-          {hasFailed && (
-            <>
-              {' · '}
-              <a href="/sync">What to do</a>
-            </>
-          )}
         </p>
+        {hasFailed && (
+          <a class="row-cure" href="/sync">
+            What to do
+          </a>
+        )}
       </div>
       {chartGroups(row, address.zoom).map((group) => {
         const key = `${address.zoom} ${group.shape} ${group.figures.map(({ path }) => path).join()}`

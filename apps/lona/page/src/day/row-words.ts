@@ -1,6 +1,6 @@
 import type { Row, Timeline } from '../../../src/api/schemas.js'
 import { dayAt } from '../row/local-time.js'
-import { countStates, lengthInDays, stateWords, stretchWords, toStretches } from '../row/stretches.js'
+import { countStates, stateWords, toStretches } from '../row/stretches.js'
 import { formatMoment, formatTime } from '../words/days.js'
 import { formatCount } from '../words/numbers.js'
 
@@ -13,21 +13,31 @@ export function asOfWords(asOf: string | null, timeZone: string, now: Date, loca
   return `as of ${isToday ? formatTime(asOf, timeZone, locale) : formatMoment(asOf, timeZone, locale)}`
 }
 
-/** What the days of a row are, where they are not simply there: "5 days held, 2 days coming"; for a single day, what it is. */
+/** What is to be known of a row's days beside what is drawn: "1 failed: Open-Meteo answered 503, 2 coming"; `null` where all is there. */
 export function daysWords(
-  { days }: Pick<TimelineRow, 'days'>,
+  { days: drawn }: Pick<TimelineRow, 'days'>,
   timeZone: string,
   failed: NonNullable<Row['sync']>['failed'],
   locale?: string,
 ): string | null {
-  const stretches = toStretches(days, timeZone)
-  const counts = countStates(stretches)
-  if (counts.every(({ state }) => state === 'held')) return null
-  const [only] = stretches
-  if (only && stretches.length === 1 && lengthInDays(only.first, only.last) === 1) {
-    return only.state === 'failed' ? stretchWords(only, failed, locale) : stateWords[only.state]
-  }
-  return counts
-    .map(({ state, days }) => `${formatCount(days, locale)} ${days === 1 ? 'day' : 'days'} ${stateWords[state]}`)
-    .join(', ')
+  const counts = countStates(toStretches(drawn, timeZone))
+  const isOne = counts.length === 1 && counts[0]?.days === 1
+  const told = counts.filter(({ state }) => isOne || (state !== 'outside' && state !== 'empty'))
+  const words = told.flatMap(({ state, days }) => {
+    if (state === 'held') return []
+    const what = isOne
+      ? stateWords[state]
+      : `${formatCount(days, locale)} ${days === 1 ? 'day' : 'days'} ${stateWords[state]}`
+    const failure = state === 'failed' ? failureOf(drawn, failed) : null
+    return failure === null ? [what] : [`${what}: ${failure}`]
+  })
+  return words.length === 0 ? null : words.join(', ')
+}
+
+/** Why days failed: the first reason that is about any of them. */
+function failureOf(days: TimelineRow['days'], failed: NonNullable<Row['sync']>['failed']): string | null {
+  const found = failed.find((one) =>
+    days.some(({ state, start, end }) => state === 'failed' && one.start < end && one.end > start),
+  )
+  return found?.message.replace(/\.$/, '') ?? null
 }

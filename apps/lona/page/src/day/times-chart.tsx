@@ -87,7 +87,7 @@ function timesOptions(
 function paint(chart: uPlot, times: readonly TimeOfDay[], places: readonly number[]): void {
   const { ctx } = chart
   const day = chart.valToPos(86_400, 'x', true) - chart.valToPos(0, 'x', true)
-  const size = Math.max(Math.min(day * 0.35, 4 * devicePixelRatio), 1 * devicePixelRatio)
+  const size = Math.max(Math.min(day * 0.35, 4 * devicePixelRatio), 1.6 * devicePixelRatio)
   const { left, top, width, height } = chart.bbox
   ctx.save()
   ctx.beginPath()

@@ -21,8 +21,10 @@ export interface DayData {
 
 /** What an address asks for. All is asked for at once, and what is shown next is probably there before. */
 export function useDayData(address: DayAddress, weekStart: number): DayData {
-  const [width] = useState(chartWidth)
+  const [wide] = useState(chartWidth)
   const { day, zoom, zone } = address
+  // A year is calm when each of its days is one stretch from low to high.
+  const width = zoom === 'year' ? 366 : wide
   const { first, last } = shownDays(day, zoom, weekStart)
   const rows = useResource<{ rows: readonly Row[] }>('/api/rows', { isLive: true })
   const providers = useResource<{ providers: readonly Provider[] }>('/api/providers')

@@ -1,0 +1,112 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { type LonaProcess, runLona, temporaryFolder } from '../run-lona.js'
+
+const executablePath = process.env.LONA_CHROMIUM ?? '/usr/bin/chromium'
+
+/** Whether the page can be tried in a browser here; it says so loudly where it cannot. */
+export const hasChromium = executablePath !== 'never' && existsSync(executablePath)
+/** Stands in the name of a suite that has no browser. */
+export const whySkipped = hasChromium ? '' : ' (SKIPPED: no Chromium; install it, or set LONA_CHROMIUM to its path)'
+if (!hasChromium) console.warn(`The page was not tried in a browser${whySkipped}`)
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** A built host on a folder of its own, with the sandbox, and a browser that is signed in to it. */
+export interface OpenedBrowser {
+  readonly lona: LonaProcess
+  /** Where the host is. */
+  readonly address: string
+  readonly browser: Browser
+  /** A signed-in page, in the reader's words of Britain and the time of Berlin. */
+  readonly page: Page
+  /** What the console of every page complained of. */
+  readonly problems: string[]
+  /** Another signed-in page, in a window of its own. */
+  newPage(options?: BrowserContextOptions): Promise<Page>
+  close(): Promise<void>
+}
+
+export interface OpenBrowserOptions {
+  /** Words of `lona start` beside the port, such as `--place Berlin`. */
+  readonly words?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+  /** A folder that is there already, and stays. */
+  readonly folder?: string
+}
+
+export async function openBrowser({ words = [], env = {}, folder }: OpenBrowserOptions = {}): Promise<OpenedBrowser> {
+  const temporary = folder === undefined ? await temporaryFolder() : undefined
+  const path = folder ?? temporary?.path
+  const lona = runLona(['start', '--port', '0', ...words], { ...env, LONA_DATA: path })
+  const problems: string[] = []
+  const { url, link } = await lona.line((line) => line.url !== undefined)
+  const address = String(url)
+  const browser = await chromium.launch({
+    executablePath,
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+  const open = async (options: BrowserContextOptions = {}): Promise<Page> => {
+    const context = await browser.newContext({
+      baseURL: address,
+      locale: 'en-GB',
+      timezoneId: 'Europe/Berlin',
+      ...options,
+    })
+    const page = await context.newPage()
+    page.on('console', (message) => ['error', 'warning'].includes(message.type()) && problems.push(message.text()))
+    page.on('pageerror', (error) => problems.push(error.message))
+    return page
+  }
+  const page = await open()
+  await page.goto(String(link))
+  await page.waitForURL(/\/day\//)
+  const storageState = await page.context().storageState()
+  return {
+    lona,
+    address,
+    browser,
+    page,
+    problems,
+    newPage: (options) => open({ storageState, ...options }),
+    async close() {
+      await browser.close()
+      lona.child.kill('SIGTERM')
+      await lona.ended
+      await temporary?.remove()
+    },
+  }
+}
+
+/** What axe finds wrong on a page, in words; nothing, where all is well. */
+export async function axeViolations(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource)
+  return await page.evaluate(
+    `axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations.flatMap(({ id, help, nodes }) =>
+       nodes.map(({ html }) => id + ': ' + help + ': ' + html)))`,
+  )
+}
+
+/** How many pixels the page is wider than its window. */
+export const overflow = (page: Page): Promise<number> =>
+  page.evaluate('Math.max(document.documentElement.scrollWidth - window.innerWidth, 0)')
+
+/** Counts from now on how much of the page moves by itself after it was drawn; the answer reads the sum. */
+export async function watchShifts(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(`
+    window.shifts = []
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts.push(entry.value)
+    }).observe({ type: 'layout-shift', buffered: true })`)
+  return () => page.evaluate('window.shifts.reduce((sum, value) => sum + value, 0)')
+}
