@@ -40,12 +40,10 @@ const text = fc.oneof(
   fc.string({ maxLength: 50 }),
 )
 
-const value = fc.oneof(
-  text,
-  fc.string({ unit: fc.constantFrom('\ud800', '\udfff', '\0', 'a'), maxLength: 5 }),
-  fc.jsonValue({ maxDepth: 3 }),
-  fc.integer(),
-)
+/** What no database keeps. */
+const noText = fc.string({ unit: fc.constantFrom('\ud800', '\udfff', '\0', 'a'), minLength: 1, maxLength: 5 })
+
+const value = fc.oneof(text, noText, fc.jsonValue({ maxDepth: 3 }), fc.integer())
 
 const names = ['key', 'keys', 'account', 'range', 'start', 'end', 'stages', 'since', 'title', 'params', 'place']
 const body = fc.oneof(
@@ -57,13 +55,19 @@ const body = fc.oneof(
   fc
     .record({ keys: fc.array(value, { maxLength: 3 }), range: fc.record({ start: text, end: text }) })
     .map((json) => JSON.stringify(json)),
-  fc
-    .record({
-      provider: fc.constant('weather'),
-      params: fc.dictionary(fc.oneof(fc.constant('place'), text), text),
-      title: text,
-    })
-    .map((json) => JSON.stringify(json)),
+  {
+    weight: 5,
+    arbitrary: fc
+      .record({
+        provider: fc.constant('weather'),
+        params: fc.oneof(
+          { weight: 4, arbitrary: fc.constant({ place: '48.85,2.35' }) },
+          fc.dictionary(fc.oneof(fc.constant('place'), text), text),
+        ),
+        title: fc.oneof(text, noText),
+      })
+      .map((json) => JSON.stringify(json)),
+  },
 )
 
 const headerText = fc.stringMatching(/^[!-~]{0,40}$/)
