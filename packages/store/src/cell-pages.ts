@@ -1,4 +1,4 @@
-import type { DateRange, Json, Uuid } from '@lona/connector'
+import type { Json, Uuid } from '@lona/connector'
 import type { Queryable } from '@lona/postgres'
 import type { StoredCell } from '@lona/rows'
 import type { RowAddress } from '@lona/sync/postgres'
@@ -48,15 +48,24 @@ interface PlacedColumns extends FoundCell {
 
 const firstId = '00000000-0000-0000-0000-000000000000'
 
-/** Cells of rows that touch the range, or all, at most `limit` of each row: in one statement, in order within each row. */
+/** A stretch of local time, as text that sorts like the keys of cells; half-open. */
+export interface LocalSpan {
+  /** Where it begins: `YYYY-MM-DDTHH:MM:SS.mmm`. */
+  readonly from: string
+  /** Where it ends. */
+  readonly to: string
+}
+
+/** Cells of rows that touch the span, or all, at most `limit` of each row: in one statement, in order within each row. */
 export async function readCellPage(
   db: Queryable,
   sources: readonly CellSource[],
-  range: DateRange | null,
+  span: LocalSpan | null,
   limit: number,
 ): Promise<readonly PlacedCell[]> {
   // Only cells that span more than two days may begin earlier and touch the range.
-  const nearFrom = range === null || range.start <= '0001-01-03' ? '' : addDays(range.start, -2)
+  const firstDay = span?.from.slice(0, 10)
+  const nearFrom = firstDay === undefined || firstDay <= '0001-01-03' ? '' : addDays(firstDay, -2)
   const places = sources.map(({ row, scopeId, rowId, after }) => {
     const far: CellPlace = after ?? { sortFrom: '', sortTo: '', id: firstId }
     const near = far.sortFrom >= nearFrom ? far : { sortFrom: nearFrom, sortTo: '', id: firstId }
@@ -64,9 +73,8 @@ export async function readCellPage(
   })
   const { rows } = await db.query<PlacedColumns>(statement, [
     ...[0, 1, 2, 3, 4, 5, 6, 7, 8].map((column) => places.map((place) => place[column])),
-    // A day that ends at midnight has that midnight as its sort_to, and touches no later day.
-    range === null ? '' : `${range.start}T00:00:00.000`,
-    range === null ? '~' : range.end,
+    span?.from ?? '',
+    span?.to ?? '~',
     nearFrom,
     limit,
   ])
@@ -89,12 +97,11 @@ export const toStoredCell = (columns: FoundCell): StoredCell => ({
   observedAt: columns.observed_at,
 })
 
-/** The days from a sort key's to another's; the same text as the predicate of `cells_of_many_days`, which it is for. */
+/** The day of a sort key, in the words of the index `cells_of_many_days`: other words would not find it. */
 const dayOfKey = (column: string): string =>
   `make_date(substr(${column}, 1, 4)::int, substr(${column}, 6, 2)::int, substr(${column}, 9, 2)::int)`
 
-/** Whether a cell spans more than two days. */
-export const spansManyDays = `${dayOfKey('sort_to')} - ${dayOfKey('sort_from')} > 2`
+const spansManyDays = `${dayOfKey('sort_to')} - ${dayOfKey('sort_from')} > 2`
 
 const cellsFrom = (place: string, condition: string): string => `
   select cell.id, cell.time, cell.end_time, cell.sort_from, cell.sort_to, cell.data from lona.cells cell

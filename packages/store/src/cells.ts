@@ -7,6 +7,7 @@ import {
   type CellPlace,
   type CellSource,
   type FoundCell,
+  type LocalSpan,
   type PlacedCell,
   readCellPage,
   toStoredCell,
@@ -39,10 +40,10 @@ export interface PagedCellStore extends CellStore {
    */
   readCells(record: RowRecord, range: DateRange | null, options?: CellPageOptions): Promise<CellPage>
   /**
-   * The cells of rows that hold their cells, as far as they touch the range, in pages that hold cells of many rows: of
+   * The cells of rows that hold their cells, as far as they touch the span, in pages that hold cells of many rows: of
    * each row in the order of their local time. The number of statements grows with the cells, not with the rows.
    */
-  listCellsOf(bearers: readonly RowAddress[], range: DateRange): AsyncIterable<readonly PlacedCell[]>
+  listCellsOf(bearers: readonly RowAddress[], span: LocalSpan): AsyncIterable<readonly PlacedCell[]>
 }
 
 const pageSize = 500
@@ -53,13 +54,13 @@ export function createCellStore(db: Queryable): PagedCellStore {
 
   async function* listCellsOf(
     bearers: readonly RowAddress[],
-    range: DateRange | null,
+    span: LocalSpan | null,
   ): AsyncIterable<readonly PlacedCell[]> {
     let left = bearers.map(({ scopeId, rowId }, row): CellSource => ({ scopeId, rowId, row, after: null }))
     while (left.length > 0) {
       // Each row has its share of a page; a row that has no more leaves its share to the others.
       const limit = Math.ceil(pageSize / left.length)
-      const page = await readCellPage(db, left, range, limit)
+      const page = await readCellPage(db, left, span, limit)
       yield page
       const ofRow = Map.groupBy(page, ({ row }) => row)
       left = left.flatMap((source) => {
@@ -71,12 +72,12 @@ export function createCellStore(db: Queryable): PagedCellStore {
 
   return {
     async *listCells(record, range) {
-      for await (const page of listCellsOf([addressOf(record)], range)) for (const { cell } of page) yield cell
+      for await (const page of listCellsOf([addressOf(record)], spanOf(range))) for (const { cell } of page) yield cell
     },
     listCellsOf,
     async readCells(record, range, { after, limit = pageSize } = {}) {
       const source = { ...addressOf(record), row: 0, after: after === undefined ? null : parsePlace(after) }
-      const found = await readCellPage(db, [source], range, limit + 1) // one more tells whether more follow
+      const found = await readCellPage(db, [source], spanOf(range), limit + 1) // one more tells whether more follow
       const last = found[limit - 1]
       return {
         cells: found.slice(0, limit).map(({ cell }) => cell),
@@ -96,6 +97,10 @@ export function createCellStore(db: Queryable): PagedCellStore {
     },
   }
 }
+
+/** A day that ends at midnight has that midnight as its sort_to, and touches no later day. */
+const spanOf = (range: DateRange | null): LocalSpan | null =>
+  range && { from: `${range.start}T00:00:00.000`, to: range.end }
 
 const formatPlace = ({ sortFrom, sortTo, id }: CellPlace): string =>
   Buffer.from([sortFrom, sortTo, id].join(' ')).toString('base64url')

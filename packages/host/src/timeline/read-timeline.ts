@@ -31,9 +31,6 @@ export interface TimelineSources {
   shownRow(record: RowRecord): ShownRow | null
 }
 
-/** Zones are at most 26 hours apart: what a day of one zone shows may stand two days away in another. */
-const marginDays = 2
-
 /** Rows on one time axis. What is held of a row is what is shown of it, however many cells are read. */
 export async function readTimeline(sources: TimelineSources, request: TimelineRequest): Promise<Timeline> {
   const { range, width, signal } = request
@@ -105,17 +102,17 @@ async function* readPages(
   rows: readonly ShownRow[],
   { owner, range, signal }: TimelineRequest,
 ): AsyncIterable<readonly DrawnCell[]> {
-  const around = withMargin(range)
+  const { days, span } = withMargin(range)
   const stored = rows.flatMap((shown, index) => (shown.row.listCells ? [] : [{ ...shown, index }]))
   const computed = rows.flatMap((shown, index) => (shown.row.listCells ? [{ ...shown, index }] : []))
   const addresses = stored.map(({ record }) => sources.store.bearerAddress(record))
   const pages = [
-    mapPages(sources.store.listCellsOf(addresses, around), ({ cell, ...place }) => {
+    mapPages(sources.store.listCellsOf(addresses, span), ({ cell, ...place }) => {
       const { index = 0, decode } = stored[place.row] ?? {}
       return { ...place, row: index, cell: decode ? { ...cell, data: decode(cell.data) } : cell }
     }),
     ...computed.map(({ record: { lookupKey }, index }) => {
-      const cells = sources.dispatcher.get({ caller: owner, lookupKey, range: around, ...(signal && { signal }) })
+      const cells = sources.dispatcher.get({ caller: owner, lookupKey, range: days, ...(signal && { signal }) })
       return mapPages(inPages(cells), (cell) => ({
         row: index,
         cell,
@@ -151,11 +148,16 @@ async function* inPages(cells: AsyncIterable<ReadCell>): AsyncIterable<readonly 
   yield page
 }
 
-function withMargin({ start, end }: DateRange): DateRange {
-  return {
-    start: start < '0001-01-03' ? start : addDays(start, -marginDays),
-    end: end > '9999-12-29' ? end : addDays(end, marginDays),
+const firstDay = '0001-01-01'
+const lastDay = '9999-12-31'
+
+/** Zones are at most 26 hours apart: what a day of one zone shows may stand that far away in another. */
+function withMargin({ start, end }: DateRange) {
+  const days = {
+    start: start < '0001-01-03' ? firstDay : addDays(start, -2),
+    end: end > '9999-12-29' ? lastDay : addDays(end, 2),
   }
+  return { days, span: { from: `${days.start}T22:00:00.000`, to: end > '9999-12-29' ? '~' : `${addDays(end, 1)}T02` } }
 }
 
 /** The zone that the rows' cells name first: those of the range, else those around it; else UTC. */
