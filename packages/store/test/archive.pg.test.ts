@@ -1,7 +1,9 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { AsyncResource } from 'node:async_hooks'
+import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type { UserOwner } from '@lona/connector'
+import type { Database } from '@lona/postgres'
 import { createTestDatabase, type TestDatabase } from '@lona/postgres/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createStore, exportOwner, importOwner, readArchive, type Store } from '../src/index.js'
@@ -199,4 +201,60 @@ describe('an archive', { timeout: 60_000 }, () => {
     const result = await importOwner(server.db, folder.path('long'), { owner, sharedRows: 'follow' })
     expect(result).toMatchObject({ rows: 1, cells: 2500, runs: 1, payloads: 0 })
   })
+
+  it('tells of each row what was so at one moment, while it is written to', async () => {
+    await using other = await createTestDatabase({ migrate: createStore })
+    const store = await createStore(other.db)
+    const record = await store.ensureRow(newRow(ada, keyOf('busy')))
+    const days = { start: '2026-05-01', end: '2026-05-03' }
+    const before = await begin(store, record)
+    await before.replace(days, [cellOn('2026-05-01', 'before'), cellOn('2026-05-02', 'before')], { cursor: 'before' })
+    await before.finish()
+    const was = await everything(store, ada)
+
+    let writes = 0
+    const busy = betweenStatements(other.db, async (sql) => {
+      if (!sql.startsWith('declare')) return
+      const after = await begin(store, record)
+      await after.replace('everything', [cellOn('2026-05-02', ++writes)], { cursor: writes })
+      await after.finish()
+    })
+    await exportTo(folder.path('busy'), busy, ada)
+    expect(writes).toBe(3)
+    const eve: UserOwner = { kind: 'user', userId: 'eve' }
+    await importOwner(server.db, folder.path('busy'), { owner: eve, sharedRows: 'follow' })
+    const [row] = (await everything(there, eve)).filter(({ record }) => record.lookupKey === keyOf('busy'))
+    expect(row).toMatchObject({ state: { cursor: 'before', covered: [days] }, runs: was[0]?.runs })
+    expect(row?.cells.map(({ data }) => data)).toEqual(['before', 'before'])
+  })
+
+  it('that is exchanged for another after it was checked is refused, with nothing written', async () => {
+    const owner: UserOwner = { kind: 'user', userId: 'nobody else' }
+    await copyFile(folder.path('first'), folder.path('exchanged'))
+    const slow = betweenStatements(server.db, async (sql) => {
+      if (sql.includes('pg_advisory_xact_lock')) await copyFile(folder.path('long'), folder.path('exchanged'))
+    })
+    const importing = importOwner(slow, folder.path('exchanged'), { owner, sharedRows: 'follow' })
+    await expect(importing).rejects.toMatchObject({ code: 'archive-unreadable' })
+    expect(await there.listRows(owner)).toEqual([])
+  })
+})
+
+/** A database of which something else is done before each statement of a transaction. */
+const betweenStatements = (db: Database, act: (sql: string) => Promise<void>): Database => ({
+  ...db,
+  transaction: (work, options) => {
+    // Outside of the transaction, so that whatever is done uses the database as anybody else does.
+    const outside = AsyncResource.bind(act)
+    return db.transaction(
+      (tx) =>
+        work({
+          async query(sql, parameters) {
+            await outside(sql)
+            return await tx.query(sql, parameters)
+          },
+        }),
+      options,
+    )
+  },
 })
