@@ -13,13 +13,6 @@ const types: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.map': 'application/json',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-  '.txt': 'text/plain; charset=utf-8',
-  '.webmanifest': 'application/manifest+json',
-  '.woff2': 'font/woff2',
 }
 
 interface PageFile {
@@ -30,8 +23,8 @@ interface PageFile {
 }
 
 /**
- * Gives the page's files: those named by their contents for ever, the page itself for every address without an ending,
- * so that an address can be opened that the page has made; `null` for a file that is not there.
+ * Gives the page's files: those in `assets`, which are named by their contents, for ever; the page itself for every other
+ * address, so that an address can be opened that the page has made; `null` for a file that is not there.
  */
 export function createStaticPage(folder = builtPage): (request: Request) => Promise<Response | null> {
   const files = new Map<string, { readonly changedAt: number; readonly read: Promise<PageFile> }>()
@@ -50,12 +43,12 @@ export function createStaticPage(folder = builtPage): (request: Request) => Prom
 
   return async (request) => {
     const path = new URL(request.url).pathname.slice(1)
-    const ending = extname(path)
-    if (ending !== '' && !/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(path)) return null
-    const name = ending === '' ? 'index.html' : path
+    const isAsset = path.startsWith('assets/')
+    if (isAsset && !/^assets\/[\w-][\w.-]*$/.test(path)) return null
+    const name = isAsset ? path : 'index.html'
     const file = await findFile(name)
     if (file) return answer(request, name, file)
-    return ending === '' ? notBuilt() : null
+    return isAsset ? null : notBuilt()
   }
 }
 
