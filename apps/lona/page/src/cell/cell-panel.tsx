@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { useId, useState } from 'preact/hooks'
 import type { CellRecord, Provenance } from '../../../src/api/schemas.js'
 import { toPath } from '../api/request.js'
 import { useResource } from '../api/use-resource.js'
@@ -8,6 +8,7 @@ import { formatDay, formatMoment } from '../words/days.js'
 import { CellOrigin } from './cell-origin.js'
 import './cell-panel.css'
 import { JsonTree } from './json-tree.js'
+import { useModal } from './use-modal.js'
 
 /** What `CellPanel` shows. */
 export interface CellPanelProps {
@@ -29,13 +30,8 @@ const mostCells = 200
 
 /** A day's cells; of one of them its JSON, and where it comes from. Escape closes it and gives the focus back. */
 export function CellPanel({ rowKey, day, cell, dayWords, onShow, onClose }: CellPanelProps) {
-  const dialog = useRef<HTMLDialogElement>(null)
+  const dialog = useModal()
   const title = useId()
-  useEffect(() => {
-    const { current } = dialog
-    current?.showModal()
-    return () => current?.close()
-  }, [])
   const { data, problem } = useResource<{ readonly cells: readonly CellRecord[]; readonly next: string | null }>(
     toPath(`${rowPath(rowKey)}/cells`, { from: day, to: day, limit: mostCells }),
     {

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'preact/hooks'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { RowSync } from '../../../src/api/schemas.js'
 import { colorOf } from '../chart/colors.js'
 import { formatCount } from '../words/numbers.js'
@@ -22,12 +22,14 @@ export interface DayStripProps {
   readonly timeZone: string
   /** What of time is shown. */
   readonly shown: ShownSpan
+  /** The day that is open. */
+  readonly day: string | undefined
   /** Opens a day. */
   onDay(day: string): void
 }
 
 /** The days of a row and what they are; arrow keys walk over them, each stretch said in words. */
-export function DayStrip({ stretches, failed, timeZone, shown, onDay }: DayStripProps) {
+export function DayStrip({ stretches, failed, timeZone, shown, day, onDay }: DayStripProps) {
   const [chosen, setChosen] = useState<Pick<Stretch, 'first' | 'last' | 'state'> | null>(null)
   const resting = useRestingSpan(shown)
   const seen = useMemo(
@@ -68,6 +70,11 @@ export function DayStrip({ stretches, failed, timeZone, shown, onDay }: DayStrip
     const stretch = stretches[stretchAt(stretches, day)]
     if (stretch && stretch.first <= day && day <= stretch.last) choose({ first: day, last: day, state: stretch.state })
   }
+  const newest = useRef(chooseDay)
+  newest.current = chooseDay
+  useEffect(() => {
+    if (day !== undefined) newest.current(day)
+  }, [day])
   const place = chosen ? stretchAt(stretches, chosen.first) : stretches.length - 1
   const words = chosen ? stretchWords({ ...chosen, state: stretches[place]?.state ?? chosen.state }, failed) : ''
 
@@ -92,7 +99,7 @@ export function DayStrip({ stretches, failed, timeZone, shown, onDay }: DayStrip
             else choosePlace(chosen ? place + step : place)
           } else if (event.key === 'Home') choosePlace(0)
           else if (event.key === 'End') choosePlace(stretches.length - 1)
-          else if ((event.key === 'Enter' || event.key === ' ') && chosen) onDay(chosen.last)
+          else if ((event.key === 'Enter' || event.key === ' ') && chosen) onDay(newestSeen(chosen, seen))
           else return
           event.preventDefault()
           event.stopPropagation()
@@ -125,6 +132,12 @@ function clipStretches(stretches: readonly Stretch[], from: number, to: number, 
       first: stretch.from < from ? dayAt(from, timeZone) : stretch.first,
       last: stretch.to > to ? dayAt(to - 1, timeZone) : stretch.last,
     }))
+}
+
+/** The newest day of what is chosen that is seen. */
+function newestSeen({ first, last }: Pick<Stretch, 'first' | 'last'>, seen: readonly Stretch[]): string {
+  const lastSeen = seen.at(-1)?.last ?? last
+  return lastSeen >= first && lastSeen < last ? lastSeen : last
 }
 
 function countWords(stretches: readonly Stretch[]): string {

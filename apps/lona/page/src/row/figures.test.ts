@@ -25,8 +25,8 @@ describe('the figures of a row', () => {
     expect(labels(chosenFigures(display, 'sunrise,rain,nothing'))).toEqual(['Rain', 'Sunrise'])
   })
 
-  it.each([undefined, '', 'nothing'])('are the first unit where the address names none: %s', (named) => {
-    expect(labels(chosenFigures(display, named))).toEqual(['Highest', 'Lowest'])
+  it.each([undefined, '', 'nothing'])('are the first line where the address names none: %s', (named) => {
+    expect(labels(chosenFigures(display, named))).toEqual(['Highest'])
   })
 
   it('are the marks of a row that has nothing else', () => {

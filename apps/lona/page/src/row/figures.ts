@@ -30,12 +30,14 @@ export function groupLines(figures: readonly Figure[]): FigureGroup[] {
 export const marksOf = (figures: readonly Figure[]): Figure[] => figures.filter((figure) => !isLine(figure))
 
 /**
- * The figures that an address names by their paths, separated by commas. Where it names none that the row has: the first
- * line with all of its unit, or every mark of a row without lines.
+ * The figures that an address names by their paths, separated by commas. Where it names none that the row has: its first
+ * line, or every mark of a row without lines.
  */
 export function chosenFigures(display: readonly DisplayFigure[], named: string | undefined): Figure[] {
   const all = withPlaces(display)
   const paths = new Set(named?.split(','))
   const chosen = all.filter(({ path }) => paths.has(path))
-  return chosen.length > 0 ? chosen : [...(groupLines(all)[0]?.figures ?? marksOf(all))]
+  if (chosen.length > 0) return chosen
+  const line = all.find(isLine)
+  return line ? [line] : all
 }

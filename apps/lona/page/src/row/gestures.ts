@@ -59,7 +59,10 @@ export function followGestures(element: HTMLElement, { shown, axis, onPick }: Ge
   element.addEventListener(
     'pointerdown',
     (event) => {
-      if (event.button !== 0 || !isWithin(event.clientX)) return
+      const isWords = event.target instanceof Element && event.target.closest('figcaption, p, ul')
+      if (isWords || event.button !== 0 || !isWithin(event.clientX)) return
+      // The chart's own listeners keep the browser from doing it.
+      element.focus({ preventScroll: true })
       pointers.set(event.pointerId, event.clientX)
       hasMoved = pointers.size > 1
       begin()

@@ -6,6 +6,7 @@ import { useUnitSystem } from '../units/unit-system.js'
 import { toShownUnit } from '../units/units.js'
 import { formatNumber } from '../words/numbers.js'
 import { alignCurves, type Curve } from './aligned-curves.js'
+import { lineOrBand } from './band-path.js'
 import type { FigureGroup } from './figures.js'
 import type { ShownSpan } from './shown-span.js'
 import { ticksOf, tickWords } from './ticks.js'
@@ -48,18 +49,24 @@ export function LinePanel({ group, curves, timeZone, shown, isLast, height, onMo
   const values = useRef<(HTMLElement | null)[]>([])
 
   const options = useMemo(() => {
-    const isBanded = (place: number) =>
-      newest.current.aligned.data[2 + 2 * place]?.some((value) => value != null) ?? false
+    const highOf = (series: number) => {
+      const high = newest.current.aligned.data[series + 1]
+      return high?.some((value) => value != null) ? high : null
+    }
+    const paths = lineOrBand(highOf)
     const color = (place: number) => () => colorOf(colorAt(place))
     const series: uPlot.Series[] = group.figures.flatMap((_, place) => [
       {
         scale: 'y',
         stroke: color(place),
+        fill: () => `${colorOf(colorAt(place))}90`,
         width: 1.5,
-        dash: dashes[place % 4] ?? [],
-        points: { size: 5, fill: color(place) },
+        dash: dashes[place % dashes.length] ?? [],
+        paths,
+        points: { size: 4, fill: color(place) },
       },
-      { scale: 'y', stroke: color(place), width: 1, points: { show: false } },
+      // Drawn with the one before it.
+      { scale: 'y', show: false },
     ])
     const grid = { stroke: () => colorOf('--line-2'), width: 1 }
     const axis = {
@@ -98,10 +105,6 @@ export function LinePanel({ group, curves, timeZone, shown, isLast, height, onMo
         },
       },
       series: [{}, ...series],
-      bands: group.figures.map((_, place) => ({
-        series: [2 + 2 * place, 1 + 2 * place] as uPlot.Band.Bounds,
-        fill: () => (isBanded(place) ? `${colorOf(colorAt(place))}38` : 'transparent'),
-      })),
       axes: [
         {
           ...axis,
@@ -136,6 +139,7 @@ export function LinePanel({ group, curves, timeZone, shown, isLast, height, onMo
   return (
     <figure class="line-panel">
       <figcaption>
+        <span class="unit small">{unit.unit}</span>
         {group.figures.map(({ label, index }, place) => (
           <span key={index} class="figure-key">
             <svg width="22" height="8" aria-hidden="true">
@@ -146,7 +150,7 @@ export function LinePanel({ group, curves, timeZone, shown, isLast, height, onMo
                 y2="4"
                 stroke={`var(${colorAt(place)})`}
                 stroke-width="2"
-                stroke-dasharray={dashes[place % 4]?.join(' ')}
+                stroke-dasharray={dashes[place % dashes.length]?.join(' ')}
               />
             </svg>
             {label}
@@ -158,7 +162,6 @@ export function LinePanel({ group, curves, timeZone, shown, isLast, height, onMo
             />
           </span>
         ))}
-        <span class="small">{unit.unit}</span>
       </figcaption>
       <TimeChart
         options={options}

@@ -22,11 +22,13 @@ export function readRowAddress({ from, to, figures, day, cell }: Readonly<Record
 }
 
 /** The address that shows this of a row. */
-export function toRowAddress(key: string, { range, figures, day, cell }: RowAddress): string {
-  const said = Object.entries({ ...range, figures, day, cell }).filter(([, value]) => value)
-  // Written as people read them: none of these needs more than a path or a day has.
-  const query = said.map(
-    ([name, value]) => `${name}=${encodeURIComponent(String(value)).replaceAll('%2C', ',').replaceAll('%3A', ':')}`,
-  )
-  return `/rows/${encodeURIComponent(key)}${query.length > 0 ? `?${query.join('&')}` : ''}`
+export function toRowAddress(key: string, { range, figures, day, cell }: RowAddress = {}): string {
+  const query = Object.entries({ ...range, figures, day, cell })
+    .filter(([, value]) => value)
+    .map(
+      ([name, value]) => `${name}=${encodeURIComponent(String(value)).replaceAll('%2C', ',').replaceAll('%3A', ':')}`,
+    )
+  // A dot in a path would look like a file's ending to whatever serves it.
+  const path = `/rows/${encodeURIComponent(key).replaceAll('.', '%2E')}`
+  return query.length > 0 ? `${path}?${query.join('&')}` : path
 }

@@ -20,6 +20,8 @@ export interface RowChartProps {
   readonly timeline: Timeline
   /** What of time is shown. */
   readonly shown: ShownSpan
+  /** The day that is open. */
+  readonly day: string | undefined
   /** Opens a day. */
   onDay(day: string): void
 }
@@ -41,7 +43,7 @@ export const panelHeight = (panels: number): number => (panels === 1 ? 260 : 170
 export const rowOf = ({ rows }: Timeline): Timeline['rows'][number] => rows[0] ?? noRow
 
 /** A row over time: a chart for each unit, a lane for each figure that is a stretch or a moment, and the days under it. */
-export function RowChart({ row, figures, timeline, shown, onDay }: RowChartProps) {
+export function RowChart({ row, figures, timeline, shown, day, onDay }: RowChartProps) {
   const { timeZone } = timeline
   const loaded = rowOf(timeline)
   const groups = useMemo(() => groupLines(figures), [figures])
@@ -105,6 +107,7 @@ export function RowChart({ row, figures, timeline, shown, onDay }: RowChartProps
           failed={row.sync?.failed ?? []}
           timeZone={timeZone}
           shown={shown}
+          day={day}
           onDay={onDay}
         />
       </div>

@@ -8,6 +8,7 @@ import { type RowAddress, readRowAddress, toRowAddress } from './row-address.js'
 import { RowFacts } from './row-facts.js'
 import { rowName } from './row-name.js'
 import './row-page.css'
+import { RowSyncSection } from './row-sync.js'
 import { RowTime } from './row-time.js'
 
 /** The Row view: what a row holds, and since when. */
@@ -69,8 +70,10 @@ function OneRow({ rowKey }: { readonly rowKey: string }) {
         <h1>{rowName(row.pattern)}</h1>
         <p class="small">{row.accountTitle}</p>
       </header>
-      <RowTime row={row} address={address} onShow={show} onOpenDay={openDay} onCloseDay={closeDay} />
-      <RowFacts row={row} name={name ?? ''} onDone={reload} />
+      <RowFacts row={row} />
+      <RowTime row={row} address={address} onShow={show} onOpenDay={openDay} onCloseDay={closeDay}>
+        <RowSyncSection row={row} name={name ?? ''} onDone={reload} />
+      </RowTime>
     </section>
   )
 }

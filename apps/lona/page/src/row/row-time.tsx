@@ -1,17 +1,19 @@
+import type { ComponentChildren } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { RowDetail } from '../../../src/api/schemas.js'
-import { RequestError, request } from '../api/request.js'
 import { CellPanel } from '../cell/cell-panel.js'
+import { today } from '../day/reader.js'
+import { useDemand } from '../day/use-demand.js'
 import { ChartTable } from './chart-table.js'
 import { Downloads } from './downloads.js'
 import { FigureChoice } from './figure-choice.js'
 import { chosenFigures } from './figures.js'
-import { dayAt, moveDay } from './local-time.js'
+import { moveDay } from './local-time.js'
 import { RangeButtons } from './range-buttons.js'
 import type { RowAddress } from './row-address.js'
 import { RowChart, rowOf } from './row-chart.js'
 import { daysOfRow } from './row-days.js'
-import { daysOf, type ShownRange, toShownRange } from './shown-range.js'
+import { type ShownRange, toShownRange } from './shown-range.js'
 import type { ShownSpan } from './shown-span.js'
 import { stretchAt, stretchWords, toStretches } from './stretches.js'
 import { useTimeline } from './use-timeline.js'
@@ -28,18 +30,22 @@ export interface RowTimeProps {
   onOpenDay(day: string, cell?: string): void
   /** The open day is to be closed. */
   onCloseDay(): void
+  /** What stands below it; not before it is known how high it is, so that nothing moves. */
+  readonly children: ComponentChildren
 }
 
 /** A row over time: the chart with all that moves it, the table, the files, and the open day. */
-export function RowTime({ row, address, onShow, onOpenDay, onCloseDay }: RowTimeProps) {
+export function RowTime({ row, address, onShow, onOpenDay, onCloseDay, children }: RowTimeProps) {
   const display = useSame(row.display)
   const figures = useMemo(() => chosenFigures(display, address.figures), [display, address.figures])
-  const days = useSame(daysOfRow(row, dayAt(Date.now() / 1000, Intl.DateTimeFormat().resolvedOptions().timeZone)))
+  const days = useSame(daysOfRow(row, today()))
   const [initial] = useState(() => address.range ?? days)
   const [width] = useState(() => Math.min(document.documentElement.clientWidth, 960))
   const { timeline, shown, problem } = useTimeline({ rowKey: row.key, days, initial, width })
   useSaid(shown, timeline?.timeZone, days, (range) => onShow({ range }))
-  useDemand(row.key, shown, timeline?.timeZone)
+  const { from, to } = address.range ?? days
+  const range = { start: from.slice(0, 10), end: moveDay(to.slice(0, 10), 1) }
+  useDemand(timeline && { ...timeline, range })
 
   const stretches = timeline ? toStretches(rowOf(timeline).days, timeline.timeZone) : []
   const { day } = address
@@ -48,16 +54,15 @@ export function RowTime({ row, address, onShow, onOpenDay, onCloseDay }: RowTime
     <>
       <FigureChoice display={display} chosen={figures} onChoose={(paths) => onShow({ figures: paths })} />
       {problem && problem.status !== 0 && <p class="trouble">{problem.words}</p>}
-      <div class="row-time">
-        {timeline && shown && (
-          <>
-            <RangeButtons shown={shown} timeZone={timeline.timeZone} />
-            <RowChart row={row} figures={figures} timeline={timeline} shown={shown} onDay={onOpenDay} />
-            <ChartTable figures={figures} row={rowOf(timeline)} timeZone={timeline.timeZone} shown={shown} />
-            <Downloads rowKey={row.key} shown={shown} timeZone={timeline.timeZone} />
-          </>
-        )}
-      </div>
+      {timeline && shown && (
+        <>
+          <RangeButtons shown={shown} timeZone={timeline.timeZone} />
+          <RowChart row={row} figures={figures} timeline={timeline} shown={shown} day={address.day} onDay={onOpenDay} />
+          <ChartTable figures={figures} row={rowOf(timeline)} timeZone={timeline.timeZone} shown={shown} />
+          <Downloads rowKey={row.key} shown={shown} timeZone={timeline.timeZone} />
+        </>
+      )}
+      {(timeline || problem) && children}
       {day !== undefined && (
         <CellPanel
           rowKey={row.key}
@@ -108,29 +113,4 @@ function useSaid(
       stop()
     }
   }, [shown, timeZone, days])
-}
-
-/** Tells the host which days are looked at: they are brought first. */
-function useDemand(rowKey: string, shown: ShownSpan | undefined, timeZone: string | undefined): void {
-  useEffect(() => {
-    if (!shown || timeZone === undefined) return
-    const ask = (): void => {
-      const { from, to } = daysOf(shown.get(), timeZone)
-      const body = { keys: [rowKey], range: { start: from, end: moveDay(to, 1) } }
-      request('/api/demand', { method: 'POST', body }).catch((error: unknown) => {
-        // What is looked at comes later then, as all else does; the frame says whether the host answers.
-        if (!(error instanceof RequestError)) throw error
-      })
-    }
-    ask()
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const stop = shown.subscribe(() => {
-      clearTimeout(timer)
-      timer = setTimeout(ask, 1000)
-    })
-    return () => {
-      clearTimeout(timer)
-      stop()
-    }
-  }, [rowKey, shown, timeZone])
 }

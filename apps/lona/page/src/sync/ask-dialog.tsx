@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useId } from 'preact/hooks'
 import './ask-dialog.css'
+import { useModal } from '../cell/use-modal.js'
 
 /** What `AskDialog` asks. */
 export interface AskDialogProps {
@@ -22,13 +23,8 @@ export interface AskDialogProps {
 
 /** Asks once before something that cannot be taken back. */
 export function AskDialog({ title, children, yes, isBusy, problem, onYes, onClose }: AskDialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null)
+  const dialog = useModal()
   const id = useId()
-  useEffect(() => {
-    const { current } = dialog
-    current?.showModal()
-    return () => current?.close()
-  }, [])
   return (
     <dialog ref={dialog} class="ask" aria-labelledby={id} onCancel={onClose} onClose={onClose}>
       <h2 id={id}>{title}</h2>

@@ -56,7 +56,7 @@ export function RowControls({ row, sync, name, onDone }: RowControlsProps) {
           Give up the past…
         </button>
       </p>
-      <p class="trouble small" role="alert">
+      <p class="trouble small row-problem" role="alert">
         {!isAsking && deed.problem}
       </p>
       {isAsking && (

@@ -3,6 +3,7 @@ import type { Row } from '../../../src/api/schemas.js'
 import { RequestError, request } from '../api/request.js'
 import { useResource } from '../api/use-resource.js'
 import { useTitle } from '../frame/use-title.js'
+import { toRowAddress } from '../row/row-address.js'
 import { rowName } from '../row/row-name.js'
 import { RowControls, rowPath } from './row-controls.js'
 import { RowHistory } from './row-history.js'
@@ -41,7 +42,7 @@ export function SyncPage() {
               return (
                 <li key={row.key} class="sync-row">
                   <h3>
-                    <a href={`/rows/${encodeURIComponent(row.key)}`}>{rowName(row.pattern)}</a>
+                    <a href={toRowAddress(row.key)}>{rowName(row.pattern)}</a>
                   </h3>
                   <RowProgress sync={sync} name={name} />
                   <RowControls row={row} sync={sync} name={name} onDone={reload} />
@@ -84,7 +85,7 @@ function AllRows({ rows, onDone }: { readonly rows: readonly Row[]; onDone(): vo
           Resume all
         </button>
       </p>
-      <p class="trouble small" role="alert">
+      <p class="trouble small row-problem" role="alert">
         {problem}
       </p>
     </>

@@ -66,6 +66,14 @@ describe('how a row is kept in sync, in words', () => {
     expect(reasonSentence({ words: 'failed: it was down.' })).toBe('Failed: it was down.')
   })
 
+  it.each([
+    ['complete; looked at again at 19:44:29 UTC', 'Complete; looked at again at 20:44.'],
+    ['tried again at 2026-11-22 03:00:00', 'Tried again at 22 Nov 2026, 04:00.'],
+    ['next in line: backfill 2024-03-01 to 2024-03-14', 'Next in line: backfill 1 Mar 2024 to 14 Mar 2024.'],
+  ])('says its days and times as the reader writes them: %s', (words, sentence) => {
+    expect(reasonSentence({ words }, new Date('2026-11-21T12:00:00Z'), 'Europe/Berlin', 'en-GB')).toBe(sentence)
+  })
+
   it('says of a run what it was about and what it did', () => {
     expect(runWords(run, 'en-GB')).toMatch(/^backfill, 1.{1,3}14 Mar 2024, since days were missing$/u)
     expect(runWords({ ...run, range: { start: '2024-03-01', end: '2024-03-02' }, why: null }, 'en-GB')).toBe(

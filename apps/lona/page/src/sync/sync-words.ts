@@ -1,6 +1,6 @@
 import type { RowSync, Run } from '../../../src/api/schemas.js'
 import { moveDay } from '../row/local-time.js'
-import { formatDay, formatDays } from '../words/days.js'
+import { formatDay, formatDays, formatMoment, formatTime } from '../words/days.js'
 import { formatCount } from '../words/numbers.js'
 import { formatSpan } from '../words/spans.js'
 
@@ -14,9 +14,21 @@ export function syncStateOf({ reason }: Pick<RowSync, 'reason'>): SyncState {
   return reason.code === 'resting' && typeof reason.failure === 'string' ? 'failed' : 'waiting'
 }
 
-/** The planner's words as a sentence. */
-export const reasonSentence = ({ words }: Pick<RowSync, 'words'>): string =>
-  words === '' ? '' : `${words.charAt(0).toUpperCase()}${words.slice(1).replace(/\.$/, '')}.`
+/** The planner's words as a sentence, with its days and its times (which are of UTC) as the reader writes them. */
+export function reasonSentence(
+  { words }: Pick<RowSync, 'words'>,
+  now = new Date(),
+  timeZone?: string,
+  locale?: string,
+): string {
+  const local = words
+    .replaceAll(/(?:(\d{4}-\d\d-\d\d) )?(\d\d:\d\d:\d\d)(?: UTC)?/g, (_, day: string | undefined, time: string) => {
+      const at = `${day ?? now.toISOString().slice(0, 10)}T${time}Z`
+      return day === undefined ? formatTime(at, timeZone, locale) : formatMoment(at, timeZone, locale)
+    })
+    .replaceAll(/\d{4}-\d\d-\d\d/g, (day) => formatDay(day, 'medium', locale))
+  return local === '' ? '' : `${local.charAt(0).toUpperCase()}${local.slice(1).replace(/\.$/, '')}.`
+}
 
 /** Days held and to go, and how long that takes: "3,100 of 3,978 days, 77 %, about 4 minutes to go". */
 export function progressWords({ heldDays, wantedDays, percent, restMs }: RowSync, locale?: string): string {
