@@ -12,8 +12,9 @@ import type { DayAxis } from './day-axis.js'
 import { DayStates } from './day-states.js'
 import { lineWords } from './figure-values.js'
 import { Legend } from './legend.js'
-import { isAmount, lineData, lineOptions } from './line-options.js'
+import { lineData, lineOptions } from './line-options.js'
 import { lineTable } from './table-rows.js'
+import { isAmount } from './value-range.js'
 
 /** What the charts of the view are given. */
 export interface DayChartProps<Group extends ChartGroup = ChartGroup> {
