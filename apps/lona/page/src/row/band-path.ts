@@ -1,17 +1,19 @@
 import uPlot from 'uplot'
 
 /**
- * Draws a series as a line or, where `highOf` gives the highest values beside its lowest, as one filled shape between
+ * Draws a series as `plain` does, a line unless said, or, where `highOf` gives the highest values beside its lowest, as one filled shape between
  * them: a shape is drawn several times faster than two jagged lines and what lies between, and a chart that is moved is
  * drawn sixty times a second.
  */
 export function lineOrBand(
   highOf: (series: number) => readonly (number | null | undefined)[] | null,
+  plain?: uPlot.Series.PathBuilder,
 ): uPlot.Series.PathBuilder {
   const line = uPlot.paths.linear?.()
   return (plot, series, first, last) => {
     const high = highOf(series)
     if (high) return { stroke: null, fill: bandPath(plot, plot.data[series] ?? [], high, first, last), flags: 1 }
+    if (plain) return plain(plot, series, first, last)
     const paths = line?.(plot, series, first, last)
     return paths ? { ...paths, fill: null } : null
   }

@@ -2,10 +2,11 @@ import { useState } from 'preact/hooks'
 import type { Timeline } from '../../../src/api/schemas.js'
 import { useUnitSystem } from '../units/unit-system.js'
 import { toShownUnit } from '../units/units.js'
-import { formatMoment } from '../words/days.js'
+import { formatDay, formatMoment } from '../words/days.js'
 import { formatCount, formatNumber } from '../words/numbers.js'
 import { alignCurves } from './aligned-curves.js'
 import type { Figure } from './figures.js'
+import { dayAt } from './local-time.js'
 import { type ShownSpan, useRestingSpan } from './shown-span.js'
 import type { Span } from './span.js'
 
@@ -38,6 +39,7 @@ function OpenTable({ figures, row, timeZone, shown }: ChartTableProps) {
   const span = useRestingSpan(shown)
   const system = useUnitSystem()
   const lines = figures.filter(({ kind }) => kind === 'curve' || kind === 'number')
+  const areDays = lines.every(({ kind }) => kind === 'number')
   const units = lines.map(({ unit }) => toShownUnit(unit, system))
   const { data } = alignCurves(row.curves, lines, (value) => value)
   const [times] = data
@@ -62,7 +64,7 @@ function OpenTable({ figures, row, timeZone, shown }: ChartTableProps) {
           <table>
             <thead>
               <tr>
-                <th scope="col">Time</th>
+                <th scope="col">{areDays ? 'Day' : 'Time'}</th>
                 {lines.map(({ index, label }, place) => (
                   <th key={index} scope="col">
                     {label} {units[place]?.unit && `(${units[place].unit})`}
@@ -73,7 +75,9 @@ function OpenTable({ figures, row, timeZone, shown }: ChartTableProps) {
             <tbody>
               {seen.slice(0, mostLines).map(({ at, index }) => (
                 <tr key={at}>
-                  <th scope="row">{formatMoment(new Date(at * 1000), timeZone)}</th>
+                  <th scope="row">
+                    {areDays ? formatDay(dayAt(at, timeZone)) : formatMoment(new Date(at * 1000), timeZone)}
+                  </th>
                   {lines.map((figure, place) => (
                     <td key={figure.index}>
                       {valueWords(data[1 + 2 * place]?.[index], data[2 + 2 * place]?.[index], units[place]?.convert)}

@@ -1,7 +1,9 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks'
-import uPlot from 'uplot'
+import type uPlot from 'uplot'
 import { colorOf } from '../chart/colors.js'
 import { TimeChart } from '../chart/time-chart.js'
+import { bars, dashes, gutter, seriesColor, tint, valueAxis } from '../day/chart-style.js'
+import { isAmount, valueRange } from '../day/value-range.js'
 import { useUnitSystem } from '../units/unit-system.js'
 import { toShownUnit } from '../units/units.js'
 import { formatNumber } from '../words/numbers.js'
@@ -12,7 +14,7 @@ import type { ShownSpan } from './shown-span.js'
 import { ticksOf, tickWords } from './ticks.js'
 
 /** Where every time axis of the view begins and ends within its place, in CSS pixels. */
-export const axisInset = { left: 46, right: 10 } as const
+export const axisInset = { left: gutter, right: 10 } as const
 
 /** What `LinePanel` draws. */
 export interface LinePanelProps {
@@ -32,12 +34,6 @@ export interface LinePanelProps {
   onMoment(at: number | null): void
 }
 
-const colors = ['--series-1', '--series-2', '--series-3', '--series-4'] as const
-const dashes = [[], [6, 3], [2, 2], [8, 3, 2, 3]]
-
-/** The colour of a line by its place among those of its unit; with its dashes it is told apart without colour too. */
-const colorAt = (place: number) => colors[place % colors.length] ?? '--series-1'
-
 /** Lines of one unit: a line where each moment is a sample, else a band from the lowest to the highest. */
 export function LinePanel({ group, curves, timeZone, shown, isLast, height, onMoment }: LinePanelProps) {
   const system = useUnitSystem()
@@ -53,13 +49,13 @@ export function LinePanel({ group, curves, timeZone, shown, isLast, height, onMo
       const high = newest.current.aligned.data[series + 1]
       return high?.some((value) => value != null) ? high : null
     }
-    const paths = lineOrBand(highOf)
-    const color = (place: number) => () => colorOf(colorAt(place))
+    const paths = lineOrBand(highOf, isAmount(group.unit) ? bars : undefined)
+    const color = (place: number) => () => colorOf(seriesColor(place))
     const series: uPlot.Series[] = group.figures.flatMap((_, place) => [
       {
         scale: 'y',
         stroke: color(place),
-        fill: () => `${colorOf(colorAt(place))}90`,
+        fill: () => tint(seriesColor(place), '90'),
         width: 1.5,
         dash: dashes[place % dashes.length] ?? [],
         paths,
@@ -68,13 +64,6 @@ export function LinePanel({ group, curves, timeZone, shown, isLast, height, onMo
       // Drawn with the one before it.
       { scale: 'y', show: false },
     ])
-    const grid = { stroke: () => colorOf('--line-2'), width: 1 }
-    const axis = {
-      stroke: () => colorOf('--ink-2'),
-      font: '12px system-ui, sans-serif',
-      grid,
-      ticks: { ...grid, size: 4 },
-    }
     const readOut = (plot: uPlot): void => {
       const index = plot.cursor.left !== undefined && plot.cursor.left >= 0 ? plot.cursor.idx : null
       const { data } = newest.current.aligned
@@ -100,28 +89,20 @@ export function LinePanel({ group, curves, timeZone, shown, isLast, height, onMo
         y: {
           range: (): uPlot.Range.MinMax => {
             const { lowest, highest } = newest.current.aligned
-            return lowest === null || highest === null ? [0, 1] : uPlot.rangeNum(lowest, highest, 0.08, true)
+            return valueRange(lowest, highest, group.unit)
           },
         },
       },
       series: [{}, ...series],
       axes: [
         {
-          ...axis,
-          size: isLast ? 28 : 6,
-          gap: 4,
+          ...valueAxis(),
+          size: isLast ? 26 : 6,
           splits: (plot: uPlot, _axis: number, from: number, to: number) =>
             ticksOf({ from, to }, Math.max(2, plot.width / 90), timeZone),
           values: (_plot: uPlot, ticks: number[]) => (isLast ? tickWords(ticks, timeZone) : ticks.map(() => '')),
         },
-        {
-          ...axis,
-          scale: 'y',
-          size: axisInset.left,
-          gap: 4,
-          space: 34,
-          values: (_plot: uPlot, ticks: number[]) => ticks.map((value) => formatNumber(value)),
-        },
+        { ...valueAxis(), scale: 'y' },
       ],
       hooks: { setCursor: [readOut] },
     }
@@ -148,7 +129,7 @@ export function LinePanel({ group, curves, timeZone, shown, isLast, height, onMo
                 y1="4"
                 x2="22"
                 y2="4"
-                stroke={`var(${colorAt(place)})`}
+                stroke={`var(${seriesColor(place)})`}
                 stroke-width="2"
                 stroke-dasharray={dashes[place % dashes.length]?.join(' ')}
               />

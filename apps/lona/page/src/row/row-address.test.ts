@@ -13,7 +13,7 @@ describe('the address of the Row view', () => {
     }
     const address = toRowAddress(':~weather:52.5,13.4:hourly', shown)
     expect(address).toBe(
-      '/rows/%3A~weather%3A52%2E5%2C13%2E4%3Ahourly?from=2026-01-01&to=2026-02-01T12:00&figures=a.b,c%20d&day=2026-01-05&cell=b1946ac9-2492-4d23-8b8d-0b9c3f8e1a11',
+      '/rows/%3A~weather%3A52.5%2C13.4%3Ahourly?from=2026-01-01&to=2026-02-01T12:00&figures=a.b,c%20d&day=2026-01-05&cell=b1946ac9-2492-4d23-8b8d-0b9c3f8e1a11',
     )
     expect(readRowAddress(queryOf(address))).toEqual(shown)
   })

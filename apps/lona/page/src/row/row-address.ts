@@ -28,7 +28,6 @@ export function toRowAddress(key: string, { range, figures, day, cell }: RowAddr
     .map(
       ([name, value]) => `${name}=${encodeURIComponent(String(value)).replaceAll('%2C', ',').replaceAll('%3A', ':')}`,
     )
-  // A dot in a path would look like a file's ending to whatever serves it.
-  const path = `/rows/${encodeURIComponent(key).replaceAll('.', '%2E')}`
+  const path = `/rows/${encodeURIComponent(key)}`
   return query.length > 0 ? `${path}?${query.join('&')}` : path
 }
