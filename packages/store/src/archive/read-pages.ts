@@ -2,7 +2,7 @@ import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import type { Json, Uuid } from '@lona/connector'
 import type { Transaction } from '@lona/postgres'
-import { type RowAddress, runColumns, toRunRecord } from '@lona/sync/postgres'
+import { type RowAddress, type RunColumns, runColumns, toRunRecord } from '@lona/sync/postgres'
 import type { ArchivedCell, ArchivedPayload, ArchivedRun } from './archive-lines.js'
 
 /** What belongs to a run, by the run's id instead of its number. */
@@ -30,7 +30,7 @@ export async function* listRuns(
   row: RowAddress,
 ): AsyncGenerator<readonly (ArchivedRun & { readonly runId: Uuid })[]> {
   const sql = `select ${runColumns} from lona.runs where scope_id = $1 and row_id = $2 order by lona.runs.started_at, id`
-  for await (const page of readPages<Parameters<typeof toRunRecord>[0]>(tx, sql, row, 500)) {
+  for await (const page of readPages<RunColumns>(tx, sql, row, 500)) {
     yield page.map((columns) => {
       const run = toRunRecord(columns)
       return run.outcome === 'running'

@@ -28,6 +28,7 @@ export { readPace } from './pace.js'
 export { readPlanStates } from './plan-state.js'
 export { deleteRowState, lockRowState, readCellsVersion, readRowState, takeFence, widenSince } from './row-state.js'
 export {
+  type RunColumns,
   type RunKind,
   type RunOutcome,
   type RunRecord,

@@ -52,21 +52,37 @@ export const runColumns = `id, kind, stage, range_start, range_end, urgency, why
 
 /** A run's columns; instants as the contract writes them. */
 export interface RunColumns extends RunCounts {
+  /** The run. */
   readonly id: string
+  /** What the run is for. */
   readonly kind: RunKind
+  /** The stage of a sync. */
   readonly stage: string | null
+  /** The first day of a sync. */
   readonly range_start: string | null
+  /** The day after the last of a sync. */
   readonly range_end: string | null
+  /** How urgent a slice was. */
   readonly urgency: Urgency | null
+  /** Why a slice was worth bringing. */
   readonly why: SliceReason | null
+  /** The verb of a write. */
   readonly verb: string | null
+  /** The row's cursor as the run found it, as JSON text. */
   readonly cursor: string | null
+  /** What was passed by whoever asked for it, as JSON text. */
   readonly dispatch: string | null
+  /** When it began. */
   readonly started_at: string
+  /** When it ended. */
   readonly finished_at: string | null
+  /** How it stands. */
   readonly outcome: RunOutcome
+  /** The error's code. */
   readonly error_code: string | null
+  /** What happened, in words. */
   readonly error_message: string | null
+  /** Requests that it sent. */
   readonly requests: number
 }
 
