@@ -39,7 +39,7 @@ export function runLona(
     said += data.toString()
   })
   createInterface({ input: child.stdout }).on('line', (line) => {
-    lines.push(line.startsWith('{') ? (JSON.parse(line) as Record<string, unknown>) : { text: line })
+    lines.push(toRecord(line))
     for (const listener of listeners) listener()
   })
   const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, lines, said }))
@@ -59,6 +59,15 @@ export function runLona(
         ended.then(() => reject(new Error(`lona ended before it wrote the line: ${said}`)))
         look()
       }),
+  }
+}
+
+function toRecord(line: string): Record<string, unknown> {
+  if (!line.startsWith('{')) return { text: line }
+  try {
+    return JSON.parse(line) as Record<string, unknown>
+  } catch {
+    return { text: line } // a file, not lines
   }
 }
 
