@@ -1,0 +1,153 @@
+import { createTestDatabase, type TestDatabase } from '@lona/postgres/testing'
+import { createStore } from '@lona/store'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createLona, type Lona } from '../src/index.js'
+import { ada, board, bob, createDiaryApi, days, diaryHost, keyOf } from './made-up-diary.js'
+import { until } from './until.js'
+
+describe('letting go of a row', () => {
+  let test: TestDatabase
+  let lona: Lona
+  let api: ReturnType<typeof createDiaryApi>
+  beforeEach(async () => {
+    test = await createTestDatabase({ migrate: createStore })
+    api = createDiaryApi()
+    lona = await createLona({
+      ...diaryHost,
+      database: test.db,
+      fetch: (input) => api.fetch(input),
+      now: () => new Date('2026-11-21T12:00:00.000Z'),
+    })
+  })
+  afterEach(async () => {
+    await lona.stop()
+    await test.close()
+  })
+
+  const lookupKey = board.lookupKey({ authId: 'one' })
+  const own = keyOf('one')
+
+  /** The tables in which something of a row stands. */
+  async function tablesWith(...texts: readonly string[]): Promise<readonly string[]> {
+    const { rows } = await test.db.query<{ name: string }>(
+      `select table_name as name from information_schema.tables where table_schema = 'lona' order by 1`,
+    )
+    const found = await Promise.all(
+      rows.map(async ({ name }) => {
+        const { rows: lines } = await test.db.query(
+          `select 1 from lona.${name} line
+           where exists (select from unnest($1::text[]) text where position(text in line::text) > 0) limit 1`,
+          [texts],
+        )
+        return lines.length > 0 ? [name] : []
+      }),
+    )
+    return found.flat()
+  }
+  const bearerId = () => lona.store.bearerAddress({ ...record, owner: ada }).rowId
+  let record: Awaited<ReturnType<Lona['follow']>>
+
+  it('erases it with all that was brought of it: of one’s own row always, of a shared row when that is asked for', async () => {
+    record = await lona.follow({ owner: ada, lookupKey: own })
+    await lona.bring({ owner: ada, lookupKey: own })
+    expect(await tablesWith(record.id)).not.toEqual([])
+    expect(await lona.unfollow({ owner: ada, lookupKey: own })).toEqual({ wasFollowed: true, erasedCells: 31 })
+    expect(await tablesWith(record.id, own)).toEqual([])
+
+    record = await lona.follow({ owner: ada, lookupKey })
+    const { inserted } = await lona.bring({ owner: ada, lookupKey })
+    expect(await lona.unfollow({ owner: ada, lookupKey })).toEqual({ wasFollowed: true, erasedCells: 0 })
+    expect(await tablesWith(bearerId())).toContain('cells')
+    await lona.follow({ owner: ada, lookupKey })
+    expect(await lona.unfollow({ owner: ada, lookupKey, erase: true })).toEqual({
+      wasFollowed: true,
+      erasedCells: inserted,
+    })
+    expect(await tablesWith(bearerId(), record.id, lookupKey)).toEqual([])
+    expect(await lona.unfollow({ owner: ada, lookupKey, erase: true })).toEqual({ wasFollowed: false, erasedCells: 0 })
+  })
+
+  it('leaves a shared row to its other owners, who go on having it brought', async () => {
+    for (const owner of [ada, bob]) await lona.follow({ owner, lookupKey })
+    await lona.bring({ owner: ada, lookupKey })
+    expect(await lona.unfollow({ owner: ada, lookupKey, erase: true })).toEqual({ wasFollowed: true, erasedCells: 0 })
+    expect(await Array.fromAsync(lona.dispatcher.get({ caller: bob, lookupKey }))).not.toEqual([])
+    expect(await lona.why({ owner: bob, lookupKey })).toMatchObject({ percent: 100, paused: [] })
+  })
+
+  it('never takes it from one who follows it in the same moment', async () => {
+    for (let time = 0; time < 8; time += 1) {
+      await lona.follow({ owner: ada, lookupKey })
+      await lona.bring({ owner: ada, lookupKey })
+      await Promise.all([lona.unfollow({ owner: ada, lookupKey, erase: true }), lona.follow({ owner: bob, lookupKey })])
+      await lona.bring({ owner: bob, lookupKey })
+      expect(await lona.why({ owner: bob, lookupKey })).toMatchObject({ percent: 100 })
+      await lona.unfollow({ owner: bob, lookupKey, erase: true })
+    }
+  })
+
+  it('leaves nothing behind when all let go of it at once', async () => {
+    for (let time = 0; time < 5; time += 1) {
+      for (const owner of [ada, bob]) record = await lona.follow({ owner, lookupKey })
+      const { inserted } = await lona.bring({ owner: ada, lookupKey })
+      const gone = await Promise.all([ada, bob].map((owner) => lona.unfollow({ owner, lookupKey, erase: true })))
+      expect(gone.reduce((cells, { erasedCells }) => cells + erasedCells, 0)).toBe(inserted)
+      expect(await tablesWith(bearerId(), lookupKey)).toEqual([])
+    }
+  })
+
+  it('tells a slice of it that is under way to stop, and keeps nothing that it brings', async () => {
+    const asked = Promise.withResolvers<void>()
+    api.answer = () => {
+      asked.resolve()
+      return new Promise(() => undefined) // the provider never answers
+    }
+    record = await lona.follow({ owner: ada, lookupKey })
+    await lona.start()
+    await asked.promise
+    expect(await lona.unfollow({ owner: ada, lookupKey, erase: true })).toMatchObject({ wasFollowed: true })
+    await until(async () => (await tablesWith(bearerId(), lookupKey)).length === 0)
+  })
+
+  it('answers no question of one who does not follow it', async () => {
+    await lona.follow({ owner: ada, lookupKey: own })
+    await lona.bring({ owner: ada, lookupKey: own })
+    const [cell] = await Array.fromAsync(lona.dispatcher.get({ caller: ada, lookupKey: own }))
+    const cellId = cell?.cellId ?? ''
+    const found = await lona.provenance({ owner: ada, lookupKey: own, cellId })
+    const runId = found?.run?.runId ?? ''
+    const answer = await lona.rawPayload({ owner: ada, lookupKey: own, runId, ordinal: 1 })
+    expect(JSON.parse(new TextDecoder().decode(answer?.body))).toContainEqual(
+      expect.objectContaining(cell?.data as object),
+    )
+    expect(await lona.cellsVersion({ owner: ada, lookupKey: own })).toEqual(expect.any(String))
+
+    await lona.follow({ owner: bob, lookupKey: days.lookupKey({ authId: 'his' }) })
+    for (const key of [own, days.lookupKey({ authId: 'his' }), ':~unknown:row']) {
+      expect(await lona.provenance({ owner: bob, lookupKey: key, cellId })).toBeNull()
+      expect(await lona.rawPayload({ owner: bob, lookupKey: key, runId, ordinal: 1 })).toBeNull()
+    }
+    expect(await lona.cellsVersion({ owner: bob, lookupKey: own })).toBeNull()
+    expect(
+      (
+        await lona.timeline({
+          owner: bob,
+          lookupKeys: [own],
+          range: { start: '2026-11-20', end: '2026-11-21' },
+          width: 9,
+        })
+      ).rows,
+    ).toEqual([])
+  })
+
+  it('lets all who follow a shared row know where its cells come from', async () => {
+    await lona.follow({ owner: ada, lookupKey })
+    await lona.bring({ owner: ada, lookupKey })
+    const version = await lona.cellsVersion({ owner: ada, lookupKey })
+    await lona.follow({ owner: bob, lookupKey })
+    const [cell] = await Array.fromAsync(lona.dispatcher.get({ caller: bob, lookupKey }))
+    const found = await lona.provenance({ owner: bob, lookupKey, cellId: cell?.cellId ?? '' })
+    expect(found).toMatchObject({ run: { outcome: 'done' }, requests: [{ ordinal: 1 }] })
+    expect(await lona.cellsVersion({ owner: bob, lookupKey })).toBe(version)
+  })
+})
