@@ -40,15 +40,14 @@ async function* tell(
   const heard = AbortSignal.any([ending.signal, signal])
   const events = host.home.lona.events({ owner, signal: heard, ...(after !== undefined && { after }) })
   const iterator = events[Symbol.asyncIterator]()
+  let next = iterator.next() // from now on, before anybody is told that they are heard
+  next.catch(() => undefined) // told below
   try {
     yield 'retry: 2000\n\n'
-    let next = iterator.next()
     while (!signal.aborted) {
       const turn = new AbortController()
-      const event = await Promise.race([
-        next.finally(() => turn.abort()),
-        host.wait(pulseMs, AbortSignal.any([turn.signal, signal])).then(() => 'pulse' as const),
-      ])
+      const pulse = host.wait(pulseMs, AbortSignal.any([turn.signal, signal])).then(() => 'pulse' as const)
+      const event = await Promise.race([next, pulse]).finally(() => turn.abort())
       if (event === 'pulse') {
         if (signal.aborted || !(await isStillSignedIn())) return
         yield ': here\n\n'
