@@ -7,7 +7,7 @@ import { AppError } from '../errors.js'
 import { followMeant } from '../find-rows.js'
 import { type Home, me, type OpenHomeOptions, openHome } from '../home.js'
 import type { Output } from '../output.js'
-import { type Reach, readReach } from '../security/reach.js'
+import { ensureSafe, readReach } from '../security/reach.js'
 import { makeSignInLink } from '../security/sign-in-links.js'
 import { isUser } from '../security/users.js'
 import { tellTrouble } from '../tell-trouble.js'
@@ -89,15 +89,6 @@ async function tellStart({ database, source, place }: Home, { address }: Host, o
   if (link) output.line('The link signs you in, once, within the hour. Another one: lona open')
   output.line(source === 'sandbox' ? 'Sandbox: all data is made up.' : 'Data comes from the real providers.')
   output.line(`Your data is in ${place}. Ctrl-C ends it; everything is kept.`)
-}
-
-/** Without https, whoever is on the way could read along and take a session over. */
-function ensureSafe(hostname: string, { publicUrl }: Reach): void {
-  if (/^(localhost|127(\.\d{1,3}){3}|::1)$/.test(hostname) || publicUrl?.protocol === 'https:') return
-  throw new AppError(
-    'not-safe',
-    `At ${hostname} others on the network could read along, so the host listens there only behind https. Put a reverse proxy in front, and say its address: LONA_PUBLIC_URL=https://lona.example.org, with LONA_TRUSTED_PROXIES set to the proxy's own. On this machine alone nothing is needed: leave --listen away.`,
-  )
 }
 
 const isPortInUse = (error: unknown): boolean =>

@@ -48,6 +48,19 @@ function addProxy(proxies: BlockList, text: string): void {
   proxies.addSubnet(address, prefix, version === 4 ? 'ipv4' : 'ipv6')
 }
 
+/**
+ * Lets the host listen where nobody on the way can read along and take a session over.
+ *
+ * @throws {AppError} `not-safe` for an address that others reach, without https in front.
+ */
+export function ensureSafe(hostname: string, { publicUrl }: Reach): void {
+  if (/^(localhost|127(\.\d{1,3}){3}|::1)$/.test(hostname) || publicUrl?.protocol === 'https:') return
+  throw new AppError(
+    'not-safe',
+    `At ${hostname} others on the network could read along, so the host listens there only behind https. Put a reverse proxy in front, and say its address: LONA_PUBLIC_URL=https://lona.example.org, with LONA_TRUSTED_PROXIES set to the proxy's own. On this machine alone nothing is needed: leave --listen away.`,
+  )
+}
+
 /** The address by which a request came, of those that are the host's own; `null` for any other name. */
 export function ownAddressOf(
   request: Request,
