@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { readdirSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -53,5 +53,17 @@ describe.skipIf(!disk)(`a disk that fills up in the middle of a sync${why}`, () 
     expect((await sync('2026-06-01')).code).toBe(0)
     await sync('2026-06-01', { LONA_DATA: calm.path })
     expect(await cells()).toEqual(await cells({ LONA_DATA: calm.path }))
+  }, 180_000)
+
+  it('leaves no half file of an export that finds no room, and writes it once there is', async () => {
+    const file = join(path, 'mine.lona')
+    const { bavail, bsize } = statfsSync(path)
+    writeFileSync(ballast, Buffer.alloc(bavail * bsize - 20_000))
+    const full = await runLona(['export', file], { LONA_DATA: calm.path }).ended
+    expect([full.code, full.said]).toEqual([1, expect.stringContaining('There is no room for')])
+    expect(readdirSync(path).toSorted()).toEqual(['ballast', 'home'])
+    rmSync(ballast)
+    expect((await runLona(['export', file], { LONA_DATA: calm.path }).ended).code).toBe(0)
+    expect(statSync(file).size).toBeGreaterThan(20_000)
   }, 180_000)
 })

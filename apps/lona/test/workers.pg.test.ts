@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import { openDatabase } from '@lona/postgres'
 import { createTestDatabase } from '@lona/postgres/testing'
 import { expect, it, onTestFinished } from 'vitest'
 import { type LonaProcess, runLona, temporaryFolder } from './run-lona.js'
 
 const daily = ':~weather:48.85,2.35:daily'
+const key = randomBytes(32).toString('base64')
 const patience = { timeout: 150_000, interval: 50 }
 
 it('refuses to share a folder, and says what to do', async () => {
@@ -23,7 +25,7 @@ it('finishes with the other worker what one of two had under way when it was kil
     await Promise.all([database.close(), gate.close()])
     await test.close()
   })
-  const env = { DATABASE_URL: test.url }
+  const env = { DATABASE_URL: test.url, LONA_KEY: key }
   const lona = (...words: string[]) => runLona(words, env).ended
   const startWorker = async (): Promise<LonaProcess> => {
     const worker = runLona(['worker', '--slots', '1'], env)
@@ -82,7 +84,7 @@ it('finishes with the other worker what one of two had under way when it was kil
 
 it('works beside a worker: one-off commands follow, bring, pause and tell on the same database', async () => {
   const test = await createTestDatabase()
-  const env = { DATABASE_URL: test.url }
+  const env = { DATABASE_URL: test.url, LONA_KEY: key }
   const worker = runLona(['worker'], env)
   onTestFinished(async () => {
     worker.child.kill('SIGKILL')
