@@ -1,5 +1,5 @@
 import type { Json } from '@lona/connector'
-import { isDay, toInstant } from '@tento/chrono'
+import { isDay } from '@tento/chrono'
 import { isStorable } from '../scope.js'
 
 /** Tells whether what was read is what it should be. */
@@ -59,9 +59,7 @@ export const isDayText: Guard<string> = (value): value is string => typeof value
 
 /** A UTC instant, as the contract writes it. */
 export const isInstant: Guard<string> = (value): value is string => {
-  try {
-    return typeof value === 'string' && toInstant(value) === value
-  } catch {
-    return false // what chrono cannot read is none
-  }
+  if (typeof value !== 'string' || !/^(?!0000)\d{4}-[\d-]{5}T[\d:.]{12}Z$/.test(value)) return false
+  const at = new Date(value)
+  return !Number.isNaN(at.getTime()) && at.toISOString() === value
 }
