@@ -149,6 +149,8 @@ describe('the command line on an embedded database', () => {
     const { host, url } = await startHost()
     const opened = (await lona('open')).lines[0] ?? {}
     expect(String(opened.url).startsWith(`${url}/`)).toBe(true)
+    expect((await lona('user', 'add', 'zoe')).lines).toMatchObject([{ user: 'zoe' }])
+    expect((await lona('user', 'remove', 'zoe', '--yes')).lines).toEqual([{ user: 'zoe', removed: true }])
     const second = await lona('start', '--port', '0')
     expect([second.code, second.said]).toEqual([1, expect.stringContaining(String(host.child.pid))])
     expect(second.said).toContain(url)
