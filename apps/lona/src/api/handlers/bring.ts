@@ -12,7 +12,11 @@ const patienceMs = 70_000
 export const bringHandlers: Handlers<'bring'> = {
   bring: async (asked) =>
     new Response(await streamBody((gone) => bringRows(asked, gone), asked.signal, asked.host.onError), {
-      headers: { 'Content-Type': 'application/x-ndjson', 'Cache-Control': 'no-store, no-transform' },
+      headers: {
+        'Content-Type': 'application/x-ndjson',
+        'Cache-Control': 'no-store, no-transform',
+        'X-Accel-Buffering': 'no', // a proxy in front passes each line on as it comes
+      },
     }),
 }
 

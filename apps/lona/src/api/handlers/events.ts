@@ -17,7 +17,11 @@ export const eventHandlers: Handlers<'events'> = {
     }
     openStreams.set(owner.userId, open + 1)
     return new Response(await streamBody((gone) => counted(asked, tell(asked, after, gone)), signal, host.onError), {
-      headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store, no-transform' },
+      headers: {
+        'Content-Type': 'text/event-stream',
+        'Cache-Control': 'no-store, no-transform',
+        'X-Accel-Buffering': 'no', // a proxy in front passes each line on as it comes
+      },
     })
   },
 }

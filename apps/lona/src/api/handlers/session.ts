@@ -21,9 +21,10 @@ export async function signIn({
   const user = await useSignInLink(database, body.token, host.now())
   const { token, expiresAt } = await openSession(database, user, host.now())
   const session = describe(host, user, expiresAt)
+  const headers = { 'Cache-Control': 'no-store' }
   return body.as === 'bearer'
-    ? Response.json({ ...session, bearer: token })
-    : Response.json(session, { headers: { 'Set-Cookie': sessionCookie(address).set(token) } })
+    ? Response.json({ ...session, bearer: token }, { headers })
+    : Response.json(session, { headers: { ...headers, 'Set-Cookie': sessionCookie(address).set(token) } })
 }
 
 /** Who is signed in. */
