@@ -13,6 +13,7 @@ const zones = {
   honolulu: 'Pacific/Honolulu',
   kiritimati: 'Pacific/Kiritimati',
   kolkata: 'Asia/Kolkata',
+  baker: 'Etc/GMT+12', // 26 hours behind Kiritimati
 } as const
 const accounts = Object.keys(zones) as (keyof typeof zones)[]
 const pulseAt = (atMs: number): number | null => (atMs % 7 === 3 ? null : (atMs / 3_600_000) % 97)

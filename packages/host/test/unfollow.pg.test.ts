@@ -9,12 +9,23 @@ describe('letting go of a row', () => {
   let test: TestDatabase
   let lona: Lona
   let api: ReturnType<typeof createDiaryApi>
+  /** Happens once, right after the next look at who follows a row. */
+  let afterLook: (() => Promise<unknown>) | undefined
   beforeEach(async () => {
     test = await createTestDatabase({ migrate: createStore })
     api = createDiaryApi()
     lona = await createLona({
       ...diaryHost,
-      database: test.db,
+      database: {
+        ...test.db,
+        async query<Row>(sql: string, parameters?: readonly unknown[]) {
+          const result = await test.db.query<Row>(sql, parameters)
+          const happens = sql.includes('from lona.rows follower') ? afterLook : undefined
+          if (happens) afterLook = undefined
+          await happens?.()
+          return result
+        },
+      },
       fetch: (input) => api.fetch(input),
       now: () => new Date('2026-11-21T12:00:00.000Z'),
     })
@@ -94,6 +105,22 @@ describe('letting go of a row', () => {
       expect(gone.reduce((cells, { erasedCells }) => cells + erasedCells, 0)).toBe(inserted)
       expect(await tablesWith(bearerId(), lookupKey)).toEqual([])
     }
+  })
+
+  it('goes on for one who comes, and leaves nothing of what the last one left, between the look and the deed', async () => {
+    await lona.follow({ owner: ada, lookupKey })
+    afterLook = () => lona.follow({ owner: bob, lookupKey }) // nobody was there a moment ago
+    await lona.unfollow({ owner: ada, lookupKey, erase: true })
+    expect(afterLook).toBeUndefined()
+    expect(await lona.bring({ owner: bob, lookupKey })).toMatchObject({ slices: 1 })
+    await lona.start()
+    expect(await lona.why({ owner: bob, lookupKey })).toMatchObject({ percent: 100 })
+
+    record = await lona.follow({ owner: ada, lookupKey })
+    afterLook = () => lona.unfollow({ owner: bob, lookupKey, erase: true }) // somebody was there a moment ago
+    await lona.unfollow({ owner: ada, lookupKey, erase: true })
+    expect(afterLook).toBeUndefined()
+    expect(await tablesWith(bearerId(), lookupKey)).toEqual([])
   })
 
   it('tells a slice of it that is under way to stop, and keeps nothing that it brings', async () => {

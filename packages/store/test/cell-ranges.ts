@@ -17,7 +17,16 @@ const date = fc.oneof(
 
 /** Cells of every kind in forty days around a change of clocks; many with the same time, some of many days. */
 export const cellsOfAllKinds: fc.Arbitrary<readonly Cell[]> = fc
-  .array(fc.tuple(date, fc.option(date, { nil: undefined, freq: 3 })), { maxLength: 40 })
+  .array(
+    fc.oneof(
+      fc.tuple(date, fc.option(date, { nil: undefined, freq: 3 })),
+      // Of a few days: the border between those that are read near the range and those that are looked for.
+      fc
+        .tuple(ms, fc.integer({ min: 0, max: 4 * 24 * 60 }))
+        .map(([at, minutes]) => [instantTime(at), instantTime(at + minutes * 60_000)] as const),
+    ),
+    { maxLength: 40 },
+  )
   .map((dates) =>
     dates.map(([from, to], index) => ({ id: String(index), date: from, ...(to && { endDate: to }), data: index })),
   )

@@ -95,5 +95,11 @@ describe('where a cell comes from', () => {
     }
     expect(await store.cellsVersion({ ...hers, owner: bob })).toBe('0')
     expect(await store.findProvenance(hers, 'no id')).toBeNull()
+
+    const bobs = await begin(store, his)
+    await bobs.replace(may, [cellOn('2026-05-01', 'his', 'a')])
+    await test.db.query('update lona.cell_provenance set run_id = $1 where scope_id = $2', [runId, 'bob'])
+    const [cell] = await Array.fromAsync(store.listCells(his, null))
+    expect(await store.findProvenance(his, cell?.cellId ?? '')).toMatchObject({ run: null, requests: [] })
   })
 })
