@@ -63,6 +63,7 @@ export async function openBrowser({ words = [], env = {}, folder }: OpenBrowserO
       timezoneId: 'Europe/Berlin',
       ...options,
     })
+    context.setDefaultTimeout(15_000)
     const page = await context.newPage()
     page.on('console', (message) => ['error', 'warning'].includes(message.type()) && problems.push(message.text()))
     page.on('pageerror', (error) => problems.push(error.message))

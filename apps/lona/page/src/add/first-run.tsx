@@ -1,10 +1,8 @@
 import type { Provider } from '../../../src/api/schemas.js'
-import { useTitle } from '../frame/use-title.js'
 import { AddAccount } from './add-account.js'
 
 /** What stands in the Day view's place until there is something to show: it asks for one thing. */
 export function FirstRun(given: { readonly providers: readonly Provider[]; readonly onAdded: () => void }) {
-  useTitle('Begin')
   return (
     <section class="first-run">
       <h1>Where are you?</h1>

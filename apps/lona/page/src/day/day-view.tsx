@@ -37,14 +37,25 @@ export function DayView({ address }: { readonly address: DayAddress }) {
     () => timeline.data && toDayAxis(timeline.data, zoom, isNarrow),
     [timeline.data?.from, timeline.data?.to, timeline.data?.timeZone, zoom, isNarrow],
   )
-  useTitle(shown)
   useDemand(timeline.data)
   useEffect(() => () => crosshair.set(null), [toDayAddress(address)])
 
+  const accounts = useMemo(
+    () => rows.data && providers.data && toAccounts(rows.data.rows, providers.data.providers),
+    [rows.data, providers.data],
+  )
+  const words = (at: number) =>
+    axis && accounts && timeline.data
+      ? wordsAt(
+          axis,
+          accounts.flatMap(({ rows }) => rows),
+          timeline.data,
+          at,
+          system,
+        )
+      : ''
   const go = (to: Partial<DayAddress>) => route(toDayAddress({ ...address, ...to }))
   const move = (step: 1 | -1) => go({ day: moveInCalendar(day, zoom, step) })
-  const words = (at: number) =>
-    axis && rows.data && timeline.data ? wordsAt(axis, rows.data.rows, timeline.data, at, system) : ''
   const zoomTo = (place: number) => go({ zoom: zooms[Math.min(Math.max(place, 0), zooms.length - 1)] ?? zoom })
   useDayKeys({
     move,
@@ -64,11 +75,9 @@ export function DayView({ address }: { readonly address: DayAddress }) {
     timeline.reload()
   }
 
-  const accounts = useMemo(
-    () => rows.data && providers.data && toAccounts(rows.data.rows, providers.data.providers),
-    [rows.data, providers.data],
-  )
-  if (accounts?.length === 0) return <FirstRun providers={providers.data?.providers ?? []} onAdded={reload} />
+  const isFirstRun = accounts?.length === 0
+  useTitle(isFirstRun ? 'Begin' : shown)
+  if (isFirstRun) return <FirstRun providers={providers.data?.providers ?? []} onAdded={reload} />
   const zones = [...new Set(timeline.data?.rows.flatMap(({ timeZone }) => timeZone ?? []))]
   return (
     <div class="day-view">

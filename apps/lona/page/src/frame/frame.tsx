@@ -16,7 +16,7 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
       <a class="skip" href="#main">
         Skip to the content
       </a>
-      <Header session={session ?? null} />
+      <Header session={session} />
       <Connection />
       <main id="main" tabIndex={-1}>
         {session === null && path !== '/sign-in' ? <SignedOutPage /> : children}

@@ -8,34 +8,26 @@ const views = [
   { href: '/sync', label: 'Sync', isCurrent: (path: string) => path === '/sync' },
 ]
 
-/** What the page is, where it leads, and to whom it belongs. */
-export function Header({ session }: { readonly session: Session | null }) {
+/** What the page is, where it leads, and to whom it belongs. All has its place before it is known who is signed in. */
+export function Header({ session }: { readonly session: Session | null | undefined }) {
   const { path } = useLocation()
   return (
-    <header class="frame-header">
+    <header class={session === null ? 'frame-header nobody' : 'frame-header'}>
       <a class="brand" href="/">
         Lona
       </a>
-      {session && (
-        <>
-          <nav aria-label="Views">
-            {views.map(({ href, label, isCurrent }) => (
-              <a key={href} href={href} aria-current={isCurrent(path) ? 'page' : undefined}>
-                {label}
-              </a>
-            ))}
-          </nav>
-          <div class="frame-tools">
-            {session.source === 'sandbox' && (
-              <span class="made-up" title="Nothing here is about the real world.">
-                Sandbox: all data is made up
-              </span>
-            )}
-            <UnitSwitch />
-            <SignOut user={session.user} />
-          </div>
-        </>
-      )}
+      <nav aria-label="Views">
+        {views.map(({ href, label, isCurrent }) => (
+          <a key={href} href={href} aria-current={isCurrent(path) ? 'page' : undefined}>
+            {label}
+          </a>
+        ))}
+      </nav>
+      <div class="frame-tools">
+        <span class="made-up">{session?.source === 'sandbox' && 'Sandbox: all data is made up'}</span>
+        <UnitSwitch />
+        <SignOut user={session?.user ?? ''} />
+      </div>
     </header>
   )
 }
