@@ -16,7 +16,7 @@ export type ProblemCode =
   | DatabaseErrorCode
 
 /** The status of each code. A code that is forgotten does not compile. */
-export const problemStatus: Readonly<Record<ProblemCode, number>> = {
+const problemStatus: Readonly<Record<ProblemCode, number>> = {
   'bad-option': 400,
   'bad-request': 400,
   'bad-parameter': 400,

@@ -6,7 +6,7 @@ import type { Run } from '../schemas.js'
 import { toCell } from './cells.js'
 
 /** A run as it travels. */
-export const toRun = ({ runId, cursor: _cursor, dispatch: _dispatch, range, ...run }: RunRecord): Run => ({
+const toRun = ({ runId, cursor: _cursor, dispatch: _dispatch, range, ...run }: RunRecord): Run => ({
   id: runId,
   ...run,
   range: range && { start: range.start, end: range.end },
