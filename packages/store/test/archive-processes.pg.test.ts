@@ -11,8 +11,8 @@ import { createStore } from '../src/index.js'
 import { archiveFolder, archiveText, good } from './archives.js'
 import { ada } from './made-up-row.js'
 
-// As objects, a hundred thousand cells take more memory than the programs have. The embedded database is slower.
-const sizes = { postgres: 100_000, pglite: 10_000 }
+// As objects, fifty thousand cells take more memory than the programs have. The embedded database is slower.
+const sizes = { postgres: 50_000, pglite: 10_000 }
 
 describe('an archive in a process of its own', { timeout: 120_000 }, () => {
   const children: ChildProcess[] = []
