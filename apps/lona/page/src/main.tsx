@@ -1,7 +1,8 @@
+import './style.css'
+import './controls.css'
 import { render } from 'preact'
 import { loadSession } from './api/load-session.js'
 import { App } from './app.js'
-import './style.css'
 
 // Behind a one-time link nobody is signed in yet.
 if (location.pathname !== '/sign-in') void loadSession()

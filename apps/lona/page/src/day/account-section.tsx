@@ -1,4 +1,5 @@
 import type { Timeline } from '../../../src/api/schemas.js'
+import './account.css'
 import type { Account } from './accounts.js'
 import type { DayAddress } from './day-address.js'
 import type { DayAxis } from './day-axis.js'

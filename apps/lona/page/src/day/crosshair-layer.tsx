@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useRef } from 'preact/hooks'
 import { useStore } from '../store/use-store.js'
+import './axis.css'
 import { gutter } from './chart-style.js'
 import { announcement, crosshair } from './crosshair.js'
 import { type DayAxis, percent, shareOf } from './day-axis.js'

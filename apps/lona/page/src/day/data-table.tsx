@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import './data-table.css'
 import type { TableRows } from './table-rows.js'
 
 /** The data of a chart as a table, made when it is opened. */

@@ -1,3 +1,4 @@
+import './legend.css'
 /** One line of a legend. */
 export interface LegendItem {
   /** What the figure is called. */

@@ -1,3 +1,4 @@
+import './marks-lane.css'
 import type { ChartGroup } from './chart-groups.js'
 import { DataTable } from './data-table.js'
 import { percent, shareOf } from './day-axis.js'

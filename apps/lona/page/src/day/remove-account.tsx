@@ -3,6 +3,7 @@ import type { RowDetail } from '../../../src/api/schemas.js'
 import { RequestError, request } from '../api/request.js'
 import { formatDay } from '../words/days.js'
 import { formatCount } from '../words/numbers.js'
+import './remove-account.css'
 import type { Account } from './accounts.js'
 
 /** Lets go of an account, once the person has read what that means. */
