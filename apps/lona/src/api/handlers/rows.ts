@@ -64,7 +64,9 @@ async function readAgain(host: HostContext, owner: UserOwner, lookupKey: string)
   const start = addDays(today(host.now()), -(syncShape?.trailingDays ?? 0))
   await lona.markStale({ owner, lookupKey, range: { start, end: '9999-12-31' } })
   const status = await lona.why({ owner, lookupKey })
-  if (status?.reason.code === 'resting') void bringBeside(host, owner, lookupKey)
+  const { reason, state } = status ?? {}
+  const isResting = reason?.code === 'resting' || (reason?.code !== 'paused' && state && state.failed.length > 0)
+  if (isResting) void bringBeside(host, owner, lookupKey)
   else await lona.planNow()
 }
 
