@@ -56,7 +56,7 @@ export function LinePanel({ group, curves, timeZone, shown, isLast, height, onMo
         scale: 'y',
         stroke: color(place),
         fill: () => tint(seriesColor(place), '90'),
-        width: 1.5,
+        width: isAmount(group.unit) ? 0 : 1.5,
         dash: dashes[place % dashes.length] ?? [],
         paths,
         points: { size: 4, fill: color(place) },

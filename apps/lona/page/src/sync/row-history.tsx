@@ -38,11 +38,11 @@ export function RowHistory(props: RowHistoryProps) {
   )
 }
 
-function OpenHistory({ rowKey, sync }: RowHistoryProps) {
+function OpenHistory({ rowKey, sync, name }: RowHistoryProps) {
   const [limit, setLimit] = useState(runsPerPage)
-  const { data, problem, isLoading } = useResource<{ readonly runs: readonly Run[] }>(
+  // Not live: a list that grows at its top would move under whoever reads it.
+  const { data, problem, isLoading, reload } = useResource<{ readonly runs: readonly Run[] }>(
     toPath(`${rowPath(rowKey)}/runs`, { limit }),
-    { isLive: true, concerns: ({ key }) => key === rowKey },
   )
   const newest = useRef(data)
   useEffect(() => {
@@ -64,7 +64,12 @@ function OpenHistory({ rowKey, sync }: RowHistoryProps) {
           </ul>
         </>
       )}
-      <h3>Runs</h3>
+      <div class="runs-head">
+        <h3>Runs</h3>
+        <button type="button" class="quiet" aria-label={`Look again for runs: ${name}`} onClick={reload}>
+          Look again
+        </button>
+      </div>
       {problem && <p class="trouble">{problem.words}</p>}
       {runs?.length === 0 && <p class="small">Nothing has run yet.</p>}
       <ol class="runs">

@@ -52,7 +52,7 @@ export function countWords(states: readonly SyncState[]): string {
 const whyWords: Readonly<Record<string, string>> = {
   missing: 'days were missing',
   refresh: 'recent days may have changed',
-  stale: 'the provider said that days have changed',
+  stale: 'these days were to be read again',
   failed: 'it failed before',
   uncertified: 'the provider did not have these days yet',
 }
