@@ -37,8 +37,12 @@ export async function followMeant(
     if (!isFollowed || since !== undefined) await client.ask('addRow', { body: { key: what, ...wish } }, signal)
     return [what]
   }
+  const [given] = Object.keys(words).filter((name) => words[name] !== undefined)
+  if (what === undefined && given !== undefined) {
+    throw new AppError('bad-option', `Say of which provider, such as: lona sync weather --${given} …`)
+  }
   const provider = what === undefined ? undefined : await providerOf(client, what)
-  if (provider && Object.values(words).some((text) => text !== undefined)) {
+  if (provider && given !== undefined) {
     const account = await findAccount(client, provider, words, output, signal)
     return (await client.ask('addAccount', { body: { ...account, ...wish } }, signal)).rows
   }
@@ -49,7 +53,7 @@ export async function followMeant(
 }
 
 /** The account that words are best taken for, and how a person would call it. */
-export async function findAccount(
+async function findAccount(
   client: Client,
   { kind, params: named }: Provider,
   words: MeantRows['words'],
@@ -79,7 +83,7 @@ export async function findAccount(
 }
 
 /** The provider of this kind. */
-export async function providerOf(client: Client, kind: string): Promise<Provider> {
+async function providerOf(client: Client, kind: string): Promise<Provider> {
   const { providers } = await client.ask('listProviders', {})
   const found = providers.find((provider) => provider.kind === kind)
   if (found) return found

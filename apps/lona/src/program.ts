@@ -35,6 +35,7 @@ export interface ProgramOptions {
 export function createProgram({ env, output }: ProgramOptions): Command {
   const program = new Command('lona')
     .exitOverride() // before the commands are made: they inherit it
+    .configureHelp({ showGlobalOptions: true })
     .description('Your own data, at home: brings it from the providers, keeps it complete, shows it.')
     .option('--user <name>', 'whose rows are meant, where several people have rows here')
     .addHelpText('after', helpAfter)

@@ -1,3 +1,6 @@
+import { randomBytes } from 'node:crypto'
+import { chmod, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { type LonaProcess, runLona, temporaryFolder } from './run-lona.js'
 
@@ -73,6 +76,7 @@ describe('the command line on an embedded database', () => {
     [['sync', 'weather', '--place', '123,456'], 1, 'was found'],
     [['sync', 'weather', '--place', 'Paris', '--since', '2026-02-30'], 2, 'which is no day'],
     [['cells', daily, '--from', 'last week'], 2, '30d, 6w, 3m, 2y'],
+    [['sync', '--place', 'Paris'], 2, 'lona sync weather --place'],
     [['statsu'], 2, 'Did you mean status?'],
     [['import', './no-such-file.lona'], 1, 'Is it there'],
     [['export', '/no-such-folder/mine.lona'], 1, 'a folder that is there'],
@@ -172,5 +176,27 @@ describe('the command line on an embedded database', () => {
     expect([ended.code, ended.said]).toEqual([130, expect.stringContaining('What was stored so far stays')])
     const { lines } = await lona('rows')
     expect(lines.some(({ row, cells }) => String(row).includes('-12.') && Number(cells) > 0)).toBe(true)
+  })
+
+  it('finds a key that others can read, another key, and a database of another version, each with the cure', async () => {
+    const ills = async () => {
+      const { code, lines } = await lona('doctor')
+      return [code, ...lines.filter(({ ok }) => ok === false).map(({ name, words }) => `${name}: ${words}`)]
+    }
+    const key = join(folder.path, 'key')
+    const version = join(folder.path, 'database', 'PG_VERSION')
+    expect(await ills()).toEqual([0])
+    await chmod(key, 0o640)
+    expect(await ills()).toEqual([1, expect.stringMatching(/^Key file: .*chmod 600/)])
+    await chmod(key, 0o600)
+    const kept = await readFile(key)
+    await writeFile(key, randomBytes(32).toString('base64'))
+    expect(await ills()).toEqual([1, expect.stringMatching(/^Key: .*not the one.*backup/)])
+    await writeFile(key, kept)
+    const made = await readFile(version)
+    await writeFile(version, '12\n')
+    expect(await ills()).toEqual([1, expect.stringMatching(/^Database: .*PGlite.*lona export .*lona import/)])
+    await writeFile(version, made)
+    expect(await ills()).toEqual([0])
   })
 })

@@ -29,7 +29,7 @@ export async function importCommand(client: Client, file: string, output: Output
       bar?.stop('Imported')
       tell(report, output)
     } catch (error) {
-      bar?.error('Stopped; nothing was written.')
+      bar?.error('Stopped')
       throw signal.aborted ? signal.reason : error
     }
   } finally {
