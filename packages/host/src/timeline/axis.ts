@@ -1,5 +1,5 @@
 import { ConnectorError, type DateRange } from '@lona/connector'
-import { dateRange, isChronoError, startOfDay, type TimeZone } from '@tento/chrono'
+import { type Day, dateRange, dayOf, isChronoError, startOfDay, type TimeZone } from '@tento/chrono'
 
 /** The time that a timeline shows, in seconds since 1970; half-open. */
 export interface Axis {
@@ -9,8 +9,20 @@ export interface Axis {
   readonly to: number
 }
 
+// One day's end is the next one's beginning, and many rows show the same days: what was worked out once is remembered.
+const secondsByDay = new Map<string, number>()
+const mostDays = 10_000
+
 /** A day's beginning in a zone, in seconds since 1970. */
-export const secondsOfDay = (day: string, timeZone: TimeZone): number => Date.parse(startOfDay(day, timeZone)) / 1000
+export function secondsOfDay(day: Day, timeZone: TimeZone): number {
+  const key = `${day} ${timeZone}`
+  const known = secondsByDay.get(key)
+  if (known !== undefined) return known
+  const seconds = Date.parse(startOfDay(day, timeZone)) / 1000
+  if (secondsByDay.size >= mostDays) secondsByDay.clear()
+  secondsByDay.set(key, seconds)
+  return seconds
+}
 
 /**
  * The axis of days in a zone: a day has the 23, 24 or 25 hours that it has there.
@@ -39,7 +51,7 @@ export function axisOf(range: DateRange, timeZone: TimeZone): Axis {
 export function isPlaceZone(text: unknown): text is TimeZone {
   if (typeof text !== 'string' || !/^[A-Za-z]/.test(text)) return false
   try {
-    startOfDay('2000-01-01', text)
+    dayOf(0, text) // quick for a zone that was named before: every cell names one
     return true
   } catch (error) {
     if (isChronoError(error)) return false
