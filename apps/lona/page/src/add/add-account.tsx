@@ -7,7 +7,7 @@ import { FindBox } from './find-box.js'
 import { townOf } from './town-of.js'
 
 /** What the form is given. */
-export interface AddAccountProps {
+interface AddAccountProps {
   /** Where data can come from. */
   readonly providers: readonly Provider[]
   /** Called when something more is followed. */

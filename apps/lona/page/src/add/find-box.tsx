@@ -3,7 +3,7 @@ import type { Choice } from '../../../src/api/schemas.js'
 import { useFind } from './use-find.js'
 
 /** What the box is given. */
-export interface FindBoxProps {
+interface FindBoxProps {
   /** The provider's kind. */
   readonly provider: string
   /** The name of the parameter that is searched. */

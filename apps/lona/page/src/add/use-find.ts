@@ -3,7 +3,7 @@ import type { Choice } from '../../../src/api/schemas.js'
 import { RequestError, request, toPath } from '../api/request.js'
 
 /** What was found for words, or why nothing was. */
-export interface Found {
+interface Found {
   /** The words. */
   readonly text: string
   /** What they may mean, the best first. */
@@ -13,7 +13,7 @@ export interface Found {
 }
 
 /** Searches a provider's parameter by words. */
-export interface Finder {
+interface Finder {
   /** What was found last. */
   readonly found: Found | undefined
   /** Whether a search is on its way. */

@@ -1,7 +1,7 @@
 import { createStore } from '../store/store.js'
 
 /** Whether the host answers: `offline` when the device has no network at all. */
-export type ConnectionState = 'connected' | 'unreachable' | 'offline'
+type ConnectionState = 'connected' | 'unreachable' | 'offline'
 
 /** How it stands between the page and its host. */
 export const connectionState = createStore<ConnectionState>('connected')

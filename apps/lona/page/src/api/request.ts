@@ -23,7 +23,7 @@ export class RequestError extends Error {
 }
 
 /** What `request` takes beside the path. */
-export interface RequestOptions {
+interface RequestOptions {
   /** GET unless said. */
   readonly method?: 'GET' | 'POST' | 'DELETE'
   /** Sent as JSON. */

@@ -17,7 +17,7 @@ export interface Resource<Data> {
 }
 
 /** What `useResource` takes beside the path. */
-export interface ResourceOptions {
+interface ResourceOptions {
   /** Whether changes of rows ask again. */
   readonly isLive?: boolean
   /** Which changes do; all unless given. */

@@ -5,7 +5,7 @@ import './time-chart.css'
 import { onColorsChange } from './colors.js'
 
 /** What `TimeChart` draws. */
-export interface TimeChartProps {
+interface TimeChartProps {
   /** uPlot's options; the chart is made anew when this is another object, so keep it (`useMemo`). */
   readonly options: Omit<uPlot.Options, 'width' | 'height'>
   /** Times in seconds since 1970, and the values of each series. */

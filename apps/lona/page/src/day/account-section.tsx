@@ -7,7 +7,7 @@ import { RemoveAccount } from './remove-account.js'
 import { RowSection } from './row-section.js'
 
 /** What an account's part of the view is given. */
-export interface AccountSectionProps {
+interface AccountSectionProps {
   /** The account. */
   readonly account: Account
   /** The days that are shown, once they are there. */

@@ -8,7 +8,7 @@ import { type DayAxis, percent, shareOf } from './day-axis.js'
 import { useNow } from './use-now.js'
 
 /** What the layer is given. */
-export interface CrosshairLayerProps {
+interface CrosshairLayerProps {
   /** The axis, once it is known. */
   readonly axis: DayAxis | undefined
   /** What the page says at a moment, to be read out. */

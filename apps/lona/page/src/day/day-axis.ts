@@ -19,7 +19,7 @@ export interface DayAxis {
 }
 
 /** A mark of the axis. */
-export interface Tick {
+interface Tick {
   /** Where, in seconds since 1970. */
   readonly at: number
   /** What stands there. */

@@ -4,7 +4,7 @@ import { formatCount } from '../words/numbers.js'
 import { formatSpan } from '../words/spans.js'
 
 /** How far the history of all rows is. */
-export interface HistoryProgress {
+interface HistoryProgress {
   /** Days that are here, of all rows together. */
   readonly done: number
   /** Days that should be. */

@@ -2,7 +2,7 @@ import type { Timeline } from '../../../src/api/schemas.js'
 import type { Figure } from '../row/figures.js'
 
 /** A mark on its line of a lane. */
-export interface LaneMark {
+interface LaneMark {
   /** The mark. */
   readonly mark: Timeline['rows'][number]['marks'][number]
   /** What it is. */

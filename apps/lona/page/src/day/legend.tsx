@@ -1,6 +1,7 @@
 import './legend.css'
+
 /** One line of a legend. */
-export interface LegendItem {
+interface LegendItem {
   /** What the figure is called. */
   readonly label: string
   /** What it says under the crosshair, or over all that is shown. */

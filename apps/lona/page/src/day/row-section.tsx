@@ -10,7 +10,7 @@ import { asOfWords, daysWords } from './row-words.js'
 import { TimesChart } from './times-chart.js'
 
 /** What a row's part of the view is given. */
-export interface RowSectionProps {
+interface RowSectionProps {
   /** The row. */
   readonly row: Row
   /** What the timeline has of it, once it is there. */

@@ -3,7 +3,7 @@ import { formatDay, formatDays } from '../words/days.js'
 import type { DayAddress, Zoom } from './day-address.js'
 
 /** The days that a view shows, both ends included. */
-export interface ShownDays {
+interface ShownDays {
   /** The first. */
   readonly first: string
   /** The last. */

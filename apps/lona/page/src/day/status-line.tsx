@@ -5,7 +5,7 @@ import { historyProgress } from './history-progress.js'
 import { readersZone } from './reader.js'
 
 /** What the line is given. */
-export interface StatusLineProps {
+interface StatusLineProps {
   /** What is shown. */
   readonly address: DayAddress
   /** The rows, once they are there. */

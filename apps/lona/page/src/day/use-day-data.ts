@@ -8,7 +8,7 @@ import type { DayAddress } from './day-address.js'
 import { moveInCalendar, shownDays } from './shown-days.js'
 
 /** All that the Day view shows. */
-export interface DayData {
+interface DayData {
   /** What the person follows. */
   readonly rows: Resource<{ readonly rows: readonly Row[] }>
   /** Where data can come from. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 
 /** What keys do in the Day view. */
-export interface DayKeys {
+interface DayKeys {
   /** `←` and `→`: to the day, week, month or year before or after. */
   move(step: 1 | -1): void
   /** Shift with `←` and `→`: the crosshair. */

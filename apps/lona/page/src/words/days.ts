@@ -7,7 +7,7 @@ const format = keepMade(
 const noonOf = (day: string) => new Date(`${day}T12:00:00Z`)
 
 /** How a day is written: `long` "Saturday, 21 November 2026", `medium` "21 Nov 2026", `short` "21 Nov", `weekday` "Sat 21", `month` "November 2026". */
-export type DayStyle = 'long' | 'medium' | 'short' | 'weekday' | 'month'
+type DayStyle = 'long' | 'medium' | 'short' | 'weekday' | 'month'
 
 const dayOptions: Readonly<Record<DayStyle, Intl.DateTimeFormatOptions>> = {
   long: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
