@@ -111,6 +111,14 @@ describe('who gets in', () => {
     expect(rows).toEqual([])
   })
 
+  it('lets whoever runs the host manage people also where nobody is called me', async () => {
+    const asOperator: Sent = { headers: bearer(host.operatorToken) }
+    expect((await send(host, '/api/users/me', { method: 'DELETE', ...asOperator })).status).toBe(204)
+    const [users, rows] = [await send(host, '/api/users', asOperator), await send(host, '/api/rows', asOperator)]
+    expect((await send(host, '/api/users', { method: 'POST', ...asOperator, body: { name: 'me' } })).status).toBe(200)
+    expect([users.status, rows.status]).toEqual([200, 404])
+  })
+
   it('keeps no token in the database', async () => {
     const token = await signInAs(host, 'me')
     const link = await makeLink()

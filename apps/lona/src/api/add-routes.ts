@@ -39,10 +39,11 @@ export function addRoutes(
       { ...config, middleware },
       async (context) => {
         const { raw: request } = context.req
-        const credentials = { request, address: context.get('address'), operatorToken }
+        const isForPerson = !operatorRoutes.has(name)
+        const credentials = { request, address: context.get('address'), operatorToken, isForPerson }
         const callerNow = () => findCaller(host, credentials)
         const caller = isSignIn ? null : await callerNow()
-        if (caller && !caller.isOperator && operatorRoutes.has(name)) {
+        if (caller && !caller.isOperator && !isForPerson) {
           throw new AppError('operator-only', 'That is for whoever runs the host. Do it with the lona command there.')
         }
         const valid = (part: string): unknown => context.req.valid(part as never)

@@ -7,6 +7,18 @@ import { hashToken } from '../security/tokens.js'
 import { isUser } from '../security/users.js'
 import type { Caller, HostContext } from './handler.js'
 
+/** What somebody comes with. */
+export interface Credentials {
+  /** The request, for its headers. */
+  readonly request: Request
+  /** The address by which it came. */
+  readonly address: URL
+  /** What whoever runs the host is known by. */
+  readonly operatorToken: string
+  /** Whether it is about a person's data, and not about the host. */
+  readonly isForPerson: boolean
+}
+
 /**
  * Who asks: whoever runs the host, for the person that `Lona-User` names, or a person by their session.
  *
@@ -14,16 +26,13 @@ import type { Caller, HostContext } from './handler.js'
  */
 export async function findCaller(
   { home: { database }, now }: Pick<HostContext, 'home' | 'now'>,
-  {
-    request,
-    address,
-    operatorToken,
-  }: { readonly request: Request; readonly address: URL; readonly operatorToken: string },
+  { request, address, operatorToken, isForPerson }: Credentials,
 ): Promise<Caller> {
   const token = bearerOf(request.headers) ?? cookieOf(request, sessionCookie(address).name)
   if (token !== null && isSame(token, operatorToken)) {
     const name = decodeName(request.headers.get('lona-user') ?? 'me')
-    if (!(await isUser(database, name))) throw new AppError('unknown-user', `There is nobody called ${name} here.`)
+    if (isForPerson && !(await isUser(database, name)))
+      throw new AppError('unknown-user', `There is nobody called ${name} here.`)
     return { owner: { kind: 'user', userId: name }, isOperator: true, token: null, expiresAt: null }
   }
   const session = token === null ? null : await findSession(database, token, now())

@@ -20,7 +20,7 @@ const contentTypes = /^application\/(json|gzip)$/i
  *
  * @throws {AppError} `forbidden-origin`, `wrong-content`.
  */
-export function ensureOwnRequest({ method, headers, body }: Request, address: URL): void {
+export function ensureOwnRequest({ method, headers }: Request, address: URL): void {
   if (method === 'GET' || method === 'HEAD') return
   const origin = headers.get('origin')
   const site = headers.get('sec-fetch-site')
@@ -32,7 +32,7 @@ export function ensureOwnRequest({ method, headers, body }: Request, address: UR
     )
   }
   const type = headers.get('content-type')?.split(';', 1)[0]?.trim()
-  const hasBody = body !== null && headers.get('content-length') !== '0'
+  const hasBody = headers.has('transfer-encoding') || Number(headers.get('content-length')) > 0
   if (type === undefined ? hasBody : !contentTypes.test(type)) {
     throw new AppError('wrong-content', 'A body is sent as application/json; a file to import as application/gzip.')
   }
