@@ -30,7 +30,7 @@ export function fetchFromHost(request: Request): Promise<Response> {
       )
     })
     if (body) pipeline(Readable.fromWeb(body), sent).catch((error) => reject(toHostError(error, request)))
-    else sent.setHeader('Content-Length', 0).end() // said, so that nobody waits for a body
+    else sent.end()
   })
 }
 

@@ -58,7 +58,7 @@ describe('moving from a folder to a server', () => {
   it('leaves no half file after kill -9 in the middle of an export, and the same command then works', async () => {
     const watcher = watch(folder.path)
     const killed = runLona(['export', file], here)
-    await once(watcher, 'change') // its draft is there
+    await Promise.race([once(watcher, 'change'), killed.ended]) // its draft is there
     killed.child.kill('SIGKILL')
     watcher.close()
     await killed.ended
