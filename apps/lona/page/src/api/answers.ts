@@ -7,10 +7,11 @@ const byPath = new Map<string, unknown>()
 export const answers = {
   /** The last good answer for a path. */
   get: <Data>(path: string): Data | undefined => byPath.get(path) as Data | undefined,
-  /** Keeps an answer; of many, the oldest goes. */
+  /** Keeps an answer; of many, the oldest goes. Where it says nothing new the one before stays, and nothing is drawn again. */
   put(path: string, data: unknown): void {
+    const before = byPath.get(path)
     byPath.delete(path)
-    byPath.set(path, data)
+    byPath.set(path, JSON.stringify(before) === JSON.stringify(data) ? before : data)
     for (const oldest of byPath.keys()) {
       if (byPath.size <= most) return
       byPath.delete(oldest)

@@ -31,13 +31,13 @@ export function historyProgress(rows: readonly Synced[], locale?: string): Histo
     return { done, wanted, words: since ? `Complete since ${formatDay(since, 'medium', locale)}` : '' }
   }
   const days = `${formatCount(done, locale)} of ${formatCount(wanted, locale)} days are here, ${formatCount(wanted - done, locale)} to go`
-  return { done, wanted, words: `${days} · ${restOf(filling, locale)}` }
+  return { done, wanted, words: `${days} · ${restOf(filling)}` }
 }
 
-function restOf(filling: readonly NonNullable<Row['sync']>[], locale?: string): string {
+function restOf(filling: readonly NonNullable<Row['sync']>[]): string {
   if (filling.every(({ reason }) => reason.code === 'paused')) return 'paused'
   if (filling.some(({ failed }) => failed.length > 0)) return 'some days failed and are tried again'
   const rests = filling.map(({ restMs }) => restMs)
   const longest = Math.max(...rests.map((rest) => rest ?? Infinity))
-  return Number.isFinite(longest) ? `about ${formatSpan(longest, locale)} left` : 'how long that takes shows soon'
+  return Number.isFinite(longest) ? `about ${formatSpan(longest)} left` : 'how long that takes shows soon'
 }

@@ -12,7 +12,7 @@ import type { DayAxis } from './day-axis.js'
 import { DayStates } from './day-states.js'
 import { lineWords } from './figure-values.js'
 import { Legend } from './legend.js'
-import { lineData, lineOptions } from './line-options.js'
+import { lineData, lineOptions, lineTraits } from './line-options.js'
 import { lineTable } from './table-rows.js'
 import { isAmount } from './value-range.js'
 
@@ -37,7 +37,11 @@ export function LineChart({ group, row, axis, shown }: DayChartProps<Extract<Cha
   const system = useUnitSystem()
   const at = useStore(crosshair)
   const chart = useRef<uPlot | null>(null)
-  const options = useMemo(() => axis && lineOptions(axis, row, figures, unit), [axis, row, figures, unit])
+  const { hasHigh, isEmpty } = lineTraits(row, figures)
+  const options = useMemo(
+    () => axis && lineOptions(axis, figures, unit, { hasHigh, isEmpty }),
+    [axis, figures, unit, hasHigh, isEmpty],
+  )
   const data = useMemo(() => lineData(row, figures, unit, toShownUnit(unit, system)), [row, figures, unit, system])
   const words = (at: number | null) =>
     figures.map((figure) => ({ label: figure.label, value: lineWords(row, figure, at, system) }))

@@ -25,17 +25,29 @@ export function lineData(
   return alignCurves(curves ?? [], figures, convert).data
 }
 
+/** What of the data decides how it is drawn. */
+interface LineTraits {
+  /** Whether samples are put together, so that there is a lowest and a highest. */
+  readonly hasHigh: boolean
+  /** Whether there is nothing to draw. */
+  readonly isEmpty: boolean
+}
+
+/** What of a row's lines decides how they are drawn. */
+export function lineTraits(row: Timeline['rows'][number] | undefined, figures: readonly Figure[]): LineTraits {
+  const curves = row?.curves.filter(({ figure }) => figures.some(({ index }) => index === figure)) ?? []
+  return { hasHigh: curves.some(({ high }) => high !== null), isEmpty: curves.every(({ at }) => at.length === 0) }
+}
+
 /** How lines of one unit are drawn: each as a line, as a band from low to high where samples are put together, or as bars. */
 export function lineOptions(
   axis: DayAxis,
-  row: Timeline['rows'][number] | undefined,
   figures: readonly Figure[],
   unit: string,
+  { hasHigh, isEmpty }: LineTraits,
 ): Omit<uPlot.Options, 'width' | 'height'> {
   const { x, xAxis, ...shared } = sharedOptions(axis)
-  const hasHigh = row?.curves.some(({ figure, high }) => high !== null && figures.some(({ index }) => index === figure))
   const hasPoints = axis.zoom !== 'year' && figures.every(({ kind }) => kind === 'number')
-  const isEmpty = !row?.curves.some(({ figure, at }) => at.length > 0 && figures.some(({ index }) => index === figure))
   const asBars = isAmount(unit)
   return {
     ...shared,
@@ -53,7 +65,7 @@ export function lineOptions(
           points: { show: hasPoints && !asBars, size: 5, fill: () => colorOf(color) },
           ...(asBars && bars && { paths: bars, fill: () => tint(color, 'b0'), width: 0 }),
         }
-        return asBars && hasHigh ? [{ ...line, show: false }, line] : [line, { ...line, show: hasHigh === true }]
+        return asBars && hasHigh ? [{ ...line, show: false }, line] : [line, { ...line, show: hasHigh }]
       }),
     ],
     ...(hasHigh &&

@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks'
 import type { Row, Timeline } from '../../../src/api/schemas.js'
 import { rowName } from '../row/row-name.js'
 import { BigFigures } from './big-figures.js'
@@ -25,6 +26,8 @@ interface RowSectionProps {
 
 /** All that a row declares, drawn. */
 export function RowSection({ row, drawn, axis, address, shown }: RowSectionProps) {
+  // Rows come anew whenever one of them changes; what they declare stays, and so do their charts.
+  const groups = useMemo(() => chartGroups(row, address.zoom), [JSON.stringify(row.display), address.zoom])
   const failed = row.sync?.failed ?? []
   const days = drawn && axis ? daysWords(drawn, axis.timeZone, failed) : null
   const asOf = drawn && axis ? asOfWords(drawn.asOf, axis.timeZone, new Date()) : null
@@ -44,7 +47,7 @@ export function RowSection({ row, drawn, axis, address, shown }: RowSectionProps
           </a>
         )}
       </div>
-      {chartGroups(row, address.zoom).map((group) => {
+      {groups.map((group) => {
         const key = `${address.zoom} ${group.shape} ${group.figures.map(({ path }) => path).join()}`
         const given = { row: drawn, axis, shown }
         if (group.shape === 'lines') return <LineChart key={key} group={group} {...given} />
