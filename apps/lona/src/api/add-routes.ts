@@ -72,11 +72,15 @@ export function addRoutes(
 /** JSON, or word that it is what the asker has already. */
 function sendJson(context: Context<HostEnv>, value: unknown): Response {
   const text = JSON.stringify(value)
-  const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'private, no-cache' }
+  const headers = {
+    'Content-Type': 'application/json',
+    'Content-Length': String(Buffer.byteLength(text)), // what is short is not compressed
+    'Cache-Control': 'private, no-cache',
+  }
   if (context.req.method !== 'GET') return new Response(text, { headers })
-  const tag = `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`
-  const isKnown = context.req.header('if-none-match') === tag
-  return new Response(isKnown ? null : text, { status: isKnown ? 304 : 200, headers: { ...headers, ETag: tag } })
+  const ETag = `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`
+  if (context.req.header('if-none-match') !== ETag) return new Response(text, { headers: { ...headers, ETag } })
+  return new Response(null, { status: 304, headers: { 'Cache-Control': headers['Cache-Control'], ETag } })
 }
 
 /** Text that no database keeps is refused before anybody looks for it. */
