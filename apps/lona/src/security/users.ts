@@ -17,7 +17,7 @@ export async function addUser(db: Queryable, name: string, now: Date): Promise<v
     'insert into lona.users (name, created_at) values ($1, $2) on conflict do nothing',
     [name, now],
   )
-  if (rowCount === 0) throw new AppError('user-exists', `${name} is here. Make a link: lona user link ${name}`)
+  if (rowCount === 0) throw new AppError('user-exists', `${name} is here. Make a link: lona open --user ${name}`)
 }
 
 /** Whether this person may have rows here. */
