@@ -37,7 +37,7 @@ export interface FoundCell {
   readonly end_time: string | null
   readonly data: string
   readonly provider_id: string | null
-  readonly observed_at: string
+  readonly observed_at: string | null
 }
 
 interface PlacedColumns extends FoundCell {
@@ -56,11 +56,14 @@ export interface LocalSpan {
   readonly to: string
 }
 
-/** Cells of rows that touch the span, or all, at most `limit` of each row: in one statement, in order within each row. */
+/**
+ * Cells of rows that touch the span, or all, at most `limit` of each row: in one statement, in order within each row. When
+ * they were observed is looked up for those alone that touch `observed`, or for all.
+ */
 export async function readCellPage(
   db: Queryable,
   sources: readonly CellSource[],
-  span: LocalSpan | null,
+  { span, observed = null }: { readonly span: LocalSpan | null; readonly observed?: LocalSpan | null },
   limit: number,
 ): Promise<readonly PlacedCell[]> {
   // Only cells that span more than two days may begin earlier and touch the range.
@@ -77,6 +80,8 @@ export async function readCellPage(
     span?.to ?? '~',
     nearFrom,
     limit,
+    observed?.from ?? '',
+    observed?.to ?? '~',
   ])
   return rows.map((columns) => ({
     row: columns.row,
@@ -94,7 +99,7 @@ export const toStoredCell = (columns: FoundCell): StoredCell => ({
   date: parseSemanticTime(columns.time),
   ...(columns.end_time !== null && { endDate: parseSemanticTime(columns.end_time) }),
   data: JSON.parse(columns.data) as Json,
-  observedAt: columns.observed_at,
+  observedAt: columns.observed_at ?? '',
 })
 
 /** The day of a sort key, in the words of the index `cells_of_many_days`: other words would not find it. */
@@ -130,6 +135,6 @@ cross join lateral (
 ) found
 left join lateral (
   select known.provider_id, known.observed_at from lona.cell_provenance known
-  where known.scope_id = source.scope_id and known.cell_id = found.id offset 0
+  where known.scope_id = source.scope_id and known.cell_id = found.id and found.sort_to > $14 and found.sort_from < $15 offset 0
 ) provenance on true
 order by source.row, found.sort_from, found.sort_to, found.id`

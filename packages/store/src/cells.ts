@@ -42,8 +42,15 @@ export interface PagedCellStore extends CellStore {
   /**
    * The cells of rows that hold their cells, as far as they touch the span, in pages that hold cells of many rows: of
    * each row in the order of their local time. The number of statements grows with the cells, not with the rows.
+   *
+   * Where `observed` is said, only the cells that touch it say when they were observed; of others `observedAt` is empty,
+   * since looking it up is most of what reading them costs.
    */
-  listCellsOf(bearers: readonly RowAddress[], span: LocalSpan): AsyncIterable<readonly PlacedCell[]>
+  listCellsOf(
+    bearers: readonly RowAddress[],
+    span: LocalSpan,
+    observed?: LocalSpan,
+  ): AsyncIterable<readonly PlacedCell[]>
 }
 
 const pageSize = 500
@@ -55,12 +62,13 @@ export function createCellStore(db: Queryable): PagedCellStore {
   async function* listCellsOf(
     bearers: readonly RowAddress[],
     span: LocalSpan | null,
+    observed?: LocalSpan,
   ): AsyncIterable<readonly PlacedCell[]> {
     let left = bearers.map(({ scopeId, rowId }, row): CellSource => ({ scopeId, rowId, row, after: null }))
     while (left.length > 0) {
       // Each row has its share of a page; a row that has no more leaves its share to the others.
       const limit = Math.ceil(pageSize / left.length)
-      const page = await readCellPage(db, left, span, limit)
+      const page = await readCellPage(db, left, { span, ...(observed && { observed }) }, limit)
       yield page
       const ofRow = Map.groupBy(page, ({ row }) => row)
       left = left.flatMap((source) => {
@@ -77,7 +85,7 @@ export function createCellStore(db: Queryable): PagedCellStore {
     listCellsOf,
     async readCells(record, range, { after, limit = pageSize } = {}) {
       const source = { ...addressOf(record), row: 0, after: after === undefined ? null : parsePlace(after) }
-      const found = await readCellPage(db, [source], spanOf(range), limit + 1) // one more tells whether more follow
+      const found = await readCellPage(db, [source], { span: spanOf(range) }, limit + 1) // one more tells whether more follow
       const last = found[limit - 1]
       return {
         cells: found.slice(0, limit).map(({ cell }) => cell),

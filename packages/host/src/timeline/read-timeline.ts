@@ -107,7 +107,7 @@ async function* readPages(
   const computed = rows.flatMap((shown, index) => (shown.row.listCells ? [{ ...shown, index }] : []))
   const addresses = stored.map(({ record }) => sources.store.bearerAddress(record))
   const pages = [
-    mapPages(sources.store.listCellsOf(addresses, span), ({ cell, ...place }) => {
+    mapPages(sources.store.listCellsOf(addresses, span, shownSpan(range)), ({ cell, ...place }) => {
       const { index = 0, decode } = stored[place.row] ?? {}
       return { ...place, row: index, cell: decode ? { ...cell, data: decode(cell.data) } : cell }
     }),
@@ -147,6 +147,8 @@ async function* inPages(cells: AsyncIterable<ReadCell>): AsyncIterable<readonly 
   }
   yield page
 }
+
+const shownSpan = ({ start, end }: DateRange) => ({ from: `${start}T00:00:00.000`, to: end })
 
 const firstDay = '0001-01-01'
 const lastDay = '9999-12-31'
