@@ -39,7 +39,7 @@ describe('who gets in', () => {
     const first = await openLink(token)
     expect(first.status).toBe(200)
     expect(first.headers.get('set-cookie')).toMatch(
-      /^lona_session=[\w-]{43}; Path=\/; Max-Age=7776000; HttpOnly; SameSite=Strict$/,
+      /^lona_session_4270=[\w-]{43}; Path=\/; Max-Age=7776000; HttpOnly; SameSite=Strict$/,
     )
     expect(JSON.stringify(await first.json())).not.toContain(token)
     print('a one-time link', first)
@@ -156,11 +156,11 @@ describe('who gets in', () => {
     const token = await signInAs(host, 'me')
     const response = await send(host, '/api/session', {
       method: 'DELETE',
-      headers: { Cookie: `lona_session=${token}`, ...headers },
+      headers: { Cookie: `lona_session_4270=${token}`, ...headers },
     })
     print(`a change by ${where}`, response)
     expect(response.status).toBe(status)
-    const still = await send(host, '/api/session', { headers: { Cookie: `lona_session=${token}` } })
+    const still = await send(host, '/api/session', { headers: { Cookie: `lona_session_4270=${token}` } })
     expect(still.status).toBe(status === 204 ? 401 : 200)
   })
 

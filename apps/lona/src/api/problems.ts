@@ -1,7 +1,7 @@
 import { type ConnectorErrorCode, isConnectorError } from '@lona/connector'
+import { isStoreError, type StoreErrorCode } from '@lona/host'
 import { type DatabaseErrorCode, isDatabaseError } from '@lona/postgres'
 import { isRowsError, type RowsErrorCode } from '@lona/rows'
-import { isStoreError, type StoreErrorCode } from '@lona/store'
 import { isSyncError, type SyncErrorCode } from '@lona/sync'
 import { type AppErrorCode, isAppError, wordsOf } from '../errors.js'
 import type { Problem } from './schemas.js'
