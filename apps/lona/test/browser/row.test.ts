@@ -18,7 +18,9 @@ const shownDays = (page: Page) => page.locator('.shown-days').textContent()
 
 /** The chart, where it is on the screen. */
 async function boxOf(page: Page) {
-  const box = await page.locator('.line-panel .time-chart').first().boundingBox()
+  const place = page.locator('.line-panel .time-chart').first()
+  await place.scrollIntoViewIfNeeded()
+  const box = await place.boundingBox()
   if (!box) throw new Error('the chart is not to be seen')
   return { left: box.x + 60, right: box.x + box.width - 20, middle: box.x + box.width / 2, y: box.y + box.height / 2 }
 }
@@ -90,8 +92,32 @@ describe.skipIf(!hasChromium)(`the Row view in Chromium${whySkipped}`, () => {
   it('is zoomed in by a double click, without opening a day', async () => {
     const { middle, y } = await boxOf(page)
     await addressAfter(page, () => page.mouse.dblclick(middle, y))
-    await page.waitForTimeout(400)
     expect(queryOf(page).day).toBeUndefined()
+    expect(await panel(page).count()).toBe(0)
+  })
+
+  it('is moved by a finger and zoomed by two', async () => {
+    const phone = await opened.newPage({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true })
+    await phone.goto(`${home}?from=2026-09-01&to=2026-09-30`)
+    await temperature(phone).waitFor()
+    const { left, middle, y } = await boxOf(phone)
+    const session = await phone.context().newCDPSession(phone)
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...xs: number[]) =>
+      session.send('Input.dispatchTouchEvent', { type, touchPoints: xs.map((x, id) => ({ x, y, id })) })
+    const before = lengthOf(phone)
+    await addressAfter(phone, async () => {
+      await touch('touchStart', left)
+      for (let x = left; x <= middle; x += 10) await touch('touchMove', x)
+      await touch('touchEnd')
+    })
+    expect(lengthOf(phone)).toBeCloseTo(before, 1)
+    await addressAfter(phone, async () => {
+      await touch('touchStart', left + 60, left + 100)
+      for (let spread = 0; spread <= 60; spread += 10) await touch('touchMove', left + 60 - spread, left + 100 + spread)
+      await touch('touchEnd')
+    })
+    expect(lengthOf(phone)).toBeLessThan(before / 2)
+    await phone.context().close()
   })
 
   it('is moved and zoomed by keys alone, and each step is measured', async () => {
@@ -225,8 +251,15 @@ describe.skipIf(!hasChromium)(`the Row view in Chromium${whySkipped}`, () => {
   })
 
   it('breaks no rule of its own on the way', () => {
+    // The browser itself tells of the row that is not there.
     expect(opened.problems.filter((problem) => !problem.includes('404'))).toEqual([])
   })
 })
+
+/** How many days the address says that are shown, the last one counted half. */
+const lengthOf = (page: Page): number => {
+  const { from = '', to = '' } = queryOf(page)
+  return (Date.parse(to) - Date.parse(from)) / 86_400_000
+}
 
 const queryOf = (page: Page): Record<string, string> => Object.fromEntries(new URL(page.url()).searchParams)

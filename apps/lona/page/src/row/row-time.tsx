@@ -13,7 +13,7 @@ import { RangeButtons } from './range-buttons.js'
 import type { RowAddress } from './row-address.js'
 import { RowChart, rowOf } from './row-chart.js'
 import { daysOfRow } from './row-days.js'
-import { type ShownRange, toShownRange } from './shown-range.js'
+import { type ShownRange, sameRange, toShownRange, withinDays } from './shown-range.js'
 import type { ShownSpan } from './shown-span.js'
 import { stretchAt, stretchWords, toStretches } from './stretches.js'
 import { useTimeline } from './use-timeline.js'
@@ -39,7 +39,7 @@ export function RowTime({ row, address, onShow, onOpenDay, onCloseDay, children 
   const display = useSame(row.display)
   const figures = useMemo(() => chosenFigures(display, address.figures), [display, address.figures])
   const days = useSame(daysOfRow(row, today()))
-  const [initial] = useState(() => address.range ?? days)
+  const [initial] = useState(() => address.range && withinDays(address.range, days))
   const [width] = useState(() => Math.min(document.documentElement.clientWidth, 960))
   const { timeline, shown, problem } = useTimeline({ rowKey: row.key, days, initial, width })
   useSaid(shown, timeline?.timeZone, days, (range) => onShow({ range }))
@@ -105,7 +105,7 @@ function useSaid(
       clearTimeout(timer)
       timer = setTimeout(() => {
         const range = toShownRange(shown.get(), timeZone)
-        newest.current(range.from === days.from && range.to === days.to ? undefined : range)
+        newest.current(sameRange(range, days) ? undefined : range)
       }, restMs)
     })
     return () => {

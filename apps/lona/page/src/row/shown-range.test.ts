@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { daysOf, isLocal, toShownRange, toSpan } from './shown-range.js'
+import { daysOf, isLocal, toShownRange, toSpan, withinDays } from './shown-range.js'
 
 const zone = 'Europe/Berlin'
 
@@ -35,5 +35,18 @@ describe('the address of a stretch', () => {
   it('knows what is no time', () => {
     expect(['2026-11-20', '2026-11-20T12:30'].every(isLocal)).toBe(true)
     expect(['', 'x', '2026-13-40', '2026-11-20T', undefined].some(isLocal)).toBe(false)
+  })
+
+  it('is cut to the days that there are', () => {
+    const days = { from: '2016-01-01', to: '2026-11-28' }
+    expect(withinDays({ from: '0001-01-01', to: '2026-11-28T12:00' }, days)).toEqual({
+      from: '2016-01-01',
+      to: '2026-11-28T12:00',
+    })
+    expect(withinDays({ from: '2026-01-01T06:00', to: '9999-01-01' }, days)).toEqual({
+      from: '2026-01-01T06:00',
+      to: '2026-11-28',
+    })
+    expect(withinDays({ from: '1990-01-01', to: '1991-01-01' }, days)).toBeUndefined()
   })
 })

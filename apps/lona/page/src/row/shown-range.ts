@@ -42,3 +42,12 @@ export const daysOf = (span: Span, timeZone: string): { readonly from: string; r
   from: dayAt(span.from, timeZone),
   to: dayAt(Math.max(span.from, span.to - 1), timeZone),
 })
+
+/** Whether two addresses say the same. */
+export const sameRange = (a: ShownRange, b: ShownRange): boolean => a.from === b.from && a.to === b.to
+
+/** What of a stretch lies within the days; `undefined` where nothing does. */
+export function withinDays({ from, to }: ShownRange, days: ShownRange): ShownRange | undefined {
+  if (from.slice(0, 10) > days.to || to.slice(0, 10) < days.from) return undefined
+  return { from: from < days.from ? days.from : from, to: to.slice(0, 10) > days.to ? days.to : to }
+}

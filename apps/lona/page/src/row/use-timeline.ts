@@ -3,7 +3,7 @@ import type { Timeline } from '../../../src/api/schemas.js'
 import { type RequestError, toPath } from '../api/request.js'
 import { useResource } from '../api/use-resource.js'
 import { momentOf, moveDay } from './local-time.js'
-import { daysOf, type ShownRange, toShownRange, toSpan } from './shown-range.js'
+import { daysOf, type ShownRange, sameRange, toShownRange, toSpan } from './shown-range.js'
 import { createShownSpan, type ShownSpan } from './shown-span.js'
 import { type Span, spanAround, stillServes } from './span.js'
 import { lengthInDays } from './stretches.js'
@@ -14,8 +14,8 @@ export interface UseTimelineOptions {
   readonly rowKey: string
   /** The days that can be shown, the last included. */
   readonly days: ShownRange
-  /** What is shown at first. */
-  readonly initial: ShownRange
+  /** What is shown at first; all of it unless said. */
+  readonly initial: ShownRange | undefined
   /** How wide the chart is, in pixels. */
   readonly width: number
 }
@@ -50,7 +50,7 @@ const mostWidth = 10_000
 
 /** A row's days around what is shown, loaded anew before the edge of what is there comes into sight. */
 export function useTimeline({ rowKey, days, initial, width }: UseTimelineOptions): LoadedTimeline {
-  const [ask, setAsk] = useState<Ask>(() => firstAsk(initial, days, width))
+  const [ask, setAsk] = useState<Ask>(() => firstAsk(initial ?? days, days, width))
   const { data, problem } = useResource<Timeline>(toPath('/api/timeline', { key: rowKey, ...ask }), {
     isLive: true,
     concerns: ({ key, range }) => key === rowKey && (range === null || (range.start <= ask.to && range.end > ask.from)),
@@ -63,7 +63,9 @@ export function useTimeline({ rowKey, days, initial, width }: UseTimelineOptions
   const range = useRef(initial)
   const shown = useMemo(
     () =>
-      timeZone === undefined ? undefined : createShownSpan(toSpan(range.current, timeZone), toSpan(days, timeZone)),
+      timeZone === undefined
+        ? undefined
+        : createShownSpan(toSpan(range.current ?? days, timeZone), toSpan(days, timeZone)),
     [timeZone, days.from, days.to],
   )
   const loaded = useMemo((): Span | undefined => {
@@ -76,7 +78,8 @@ export function useTimeline({ rowKey, days, initial, width }: UseTimelineOptions
     if (!shown || !loaded || timeZone === undefined) return
     const check = (): void => {
       const span = shown.get()
-      range.current = toShownRange(span, timeZone)
+      // Who sees all of it sees all of it also when there is more.
+      range.current = sameRange(toShownRange(span, timeZone), days) ? undefined : toShownRange(span, timeZone)
       if (stillServes(loaded, span, shown.bounds)) return
       const around = spanAround(span, shown.bounds)
       const screens = (around.to - around.from) / (span.to - span.from)
