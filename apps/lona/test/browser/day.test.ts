@@ -144,6 +144,25 @@ describe.skipIf(!hasChromium)(`the Day view in Chromium${whySkipped}`, () => {
     },
   )
 
+  it('moves by a swipe, and points by a tap', async () => {
+    const phone = await opened.newPage({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 800 } })
+    await phone.goto(page.url())
+    await chart(phone).waitFor()
+    const before = await title(phone)
+    const fingers = await phone.context().newCDPSession(phone)
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...xs: number[]) =>
+      fingers.send('Input.dispatchTouchEvent', { type, touchPoints: xs.map((x) => ({ x, y: 600 })) })
+    await touch('touchStart', 120)
+    for (const x of [180, 240, 300]) await touch('touchMove', x)
+    await touch('touchEnd')
+    await phone.waitForURL((url) => url.href !== page.url())
+    expect(await title(phone)).not.toBe(before)
+    await chart(phone).waitFor()
+    await phone.touchscreen.tap(200, 600)
+    await phone.locator('[aria-live=polite]', { hasText: /^\d\d:\d\d\. Temperature/ }).waitFor({ state: 'attached' })
+    await phone.context().close()
+  })
+
   it('says what goes before a place is removed, and lets it be kept', async () => {
     await page.getByRole('button', { name: /^Remove Reykjav.k/ }).click()
     const dialog = page.getByRole('dialog', { name: /^Remove Reykjav.k.*\?$/ })
@@ -152,6 +171,23 @@ describe.skipIf(!hasChromium)(`the Day view in Chromium${whySkipped}`, () => {
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'hidden' })
     await chart(page).waitFor()
+  })
+
+  it('adds a second place beside the first, and asks for one thing again when both are gone', async () => {
+    await page.getByText('Add', { exact: true }).click()
+    await page.getByRole('combobox', { name: 'Place' }).fill('Berlin')
+    await page
+      .getByRole('option', { name: /^Berlin/ })
+      .first()
+      .click()
+    await page.getByRole('heading', { level: 2, name: /^Berlin/ }).waitFor()
+    for (const place of ['Reykjav', 'Berlin']) {
+      await page.getByRole('button', { name: new RegExp(`^Remove ${place}`) }).click()
+      await page.getByRole('checkbox', { name: /^Erase its data too/ }).check()
+      await page.getByRole('button', { name: 'Remove and erase' }).click()
+      await page.getByRole('heading', { level: 2, name: new RegExp(`^${place}`) }).waitFor({ state: 'detached' })
+    }
+    await page.getByRole('heading', { name: 'Where are you?' }).waitFor()
   })
 
   it('says to whoever is not signed in how to be, and to whoever comes by a used link what to do', async () => {

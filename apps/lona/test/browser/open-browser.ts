@@ -15,9 +15,11 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 
 /** A built host on a folder of its own, with the sandbox, and a browser that is signed in to it. */
 export interface OpenedBrowser {
+  /** The host's process. */
   readonly lona: LonaProcess
   /** Where the host is. */
   readonly address: string
+  /** The browser; its other contexts are not signed in. */
   readonly browser: Browser
   /** A signed-in page, in the reader's words of Britain and the time of Berlin. */
   readonly page: Page
@@ -25,17 +27,21 @@ export interface OpenedBrowser {
   readonly problems: string[]
   /** Another signed-in page, in a window of its own. */
   newPage(options?: BrowserContextOptions): Promise<Page>
+  /** Ends both, and removes the folder if it was made here. */
   close(): Promise<void>
 }
 
-export interface OpenBrowserOptions {
+/** What `openBrowser` takes. */
+interface OpenBrowserOptions {
   /** Words of `lona start` beside the port, such as `--place Berlin`. */
   readonly words?: readonly string[]
+  /** Settings of the host beside its folder. */
   readonly env?: Readonly<Record<string, string>>
   /** A folder that is there already, and stays. */
   readonly folder?: string
 }
 
+/** Starts a host and a browser that is signed in to it by the link that the host prints. */
 export async function openBrowser({ words = [], env = {}, folder }: OpenBrowserOptions = {}): Promise<OpenedBrowser> {
   const temporary = folder === undefined ? await temporaryFolder() : undefined
   const path = folder ?? temporary?.path
