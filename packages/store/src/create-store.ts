@@ -67,8 +67,8 @@ export interface Store extends RowStore, PagedCellStore, RunStore {
   setPause(record: RowRecord, stages: readonly string[]): Promise<void>
   /** Every row that has to be kept in sync: those that hold their cells, and the shared ones that somebody follows. */
   listBearers(): Promise<readonly RowRecord[]>
-  /** All rows of an owner that bear cells, with what they hold. */
-  listRowStatus(owner: Owner): Promise<readonly RowStatus[]>
+  /** All rows of an owner that bear cells, or the one with this key, with what they hold: its cells are counted. */
+  listRowStatus(owner: Owner, lookupKey?: string): Promise<readonly RowStatus[]>
   /** The gap map of a row that holds its cells. */
   readRowState(record: RowRecord): Promise<RowSyncState>
   /**
@@ -180,7 +180,7 @@ export async function createStore(db: Database, options: StoreOptions = {}): Pro
     setPause: (record, stages) =>
       writeInScope(db, scopeIdOf(record.owner), (tx) => setPause(tx, addressOf(record), stages)),
     listBearers: () => listBearers(db),
-    listRowStatus: (owner) => listRowStatus(db, scopeIdOf(owner)),
+    listRowStatus: (owner, lookupKey = null) => listRowStatus(db, scopeIdOf(owner), lookupKey),
     readRowState: (record) => readRowState(db, addressOf(record)),
     async widenSince(record, since) {
       ensureDay(record.id, since)

@@ -30,8 +30,12 @@ interface StatusColumns extends RowColumns {
   readonly last_done_at: string | null
 }
 
-/** All rows of an owner that bear cells, with what they hold: one statement, whatever their number. */
-export async function listRowStatus(db: Queryable, scopeId: string): Promise<readonly RowStatus[]> {
+/** All rows of an owner that bear cells, or one of them, with what they hold: one statement, whatever their number. */
+export async function listRowStatus(
+  db: Queryable,
+  scopeId: string,
+  lookupKey: string | null,
+): Promise<readonly RowStatus[]> {
   const { rows } = await db.query<StatusColumns>(
     `select ${rowColumns('row')}, held.cells, held.first_day, held.last_day, state.since, state.covered, state.failed,
        to_char(last.done_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as last_done_at
@@ -50,9 +54,9 @@ export async function listRowStatus(db: Queryable, scopeId: string): Promise<rea
          order by started_at desc limit 1
        ) as done_at
      ) last
-     where row._sync_scope_id = $1 and row.row_type = 'data'
+     where row._sync_scope_id = $1 and row.row_type = 'data' and ($2::text is null or row.lookup_key = $2)
      order by row.lookup_key collate "C"`,
-    [scopeId],
+    [scopeId, lookupKey],
   )
   return rows.map((columns) => ({
     record: toRowRecord(columns),

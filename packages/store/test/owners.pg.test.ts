@@ -39,6 +39,9 @@ describe('owners', () => {
       expect(await store.listRowStatus(owner)).toMatchObject([
         { cells: 1, firstDay: day, lastDay: day, state: { covered: [may] }, lastDoneAt: null },
       ])
+      await follow(store, owner, 'own')
+      const [one, ...others] = await store.listRowStatus(owner, keyOf('paris'))
+      expect([one, others]).toMatchObject([{ record: { owner, lookupKey: keyOf('paris') }, cells: 1 }, []])
     }
   })
 
@@ -120,6 +123,7 @@ describe('owners', () => {
     }
     expect(await store.findRow(bob, hers.lookupKey)).toEqual(his)
     expect(await store.listRows(bob)).toEqual([his])
+    expect(await store.listRowStatus(bob, 'a key of nobody')).toEqual([])
     expect(await store.listRowStatus(bob)).toMatchObject([
       { record: his, cells: 0, state: { since: null, covered: [] } },
     ])

@@ -15,8 +15,7 @@ export const rowHandlers: Handlers<
   },
   async getRow({ owner, params: { key }, host }) {
     const row = await describeRow(host.home, owner, key)
-    const statuses = await host.home.lona.store.listRowStatus(owner)
-    const held = statuses.find(({ record }) => record.lookupKey === key)
+    const [held] = await host.home.lona.store.listRowStatus(owner, key)
     const { cells = 0, firstDay = null, lastDay = null, lastDoneAt = null } = held ?? {}
     return { ...row, cells, firstDay, lastDay, lastDoneAt }
   },
