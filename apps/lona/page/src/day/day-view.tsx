@@ -108,6 +108,12 @@ export function DayView({ address }: { readonly address: DayAddress }) {
           <AddAccount providers={providers.data?.providers ?? []} onAdded={reload} />
         </details>
       )}
+      {accounts && (
+        <p class="small keys">
+          Keys: <kbd>←</kbd> <kbd>→</kbd> move, with <kbd>Shift</kbd> the crosshair; <kbd>1</kbd> to <kbd>4</kbd> zoom;{' '}
+          <kbd>t</kbd> today.
+        </p>
+      )}
     </div>
   )
 }

@@ -51,8 +51,8 @@ export function MarksLane({
               }),
             )}
         </ul>
+        {row?.hasMoreMarks && <p class="more-marks">There are more; open the row for all.</p>}
       </div>
-      {row?.hasMoreMarks && <p class="small">There are more than can be shown; open the row for all.</p>}
       {axis && row && <DataTable name={name} rows={() => markTable(axis, row, figures)} />}
     </figure>
   )

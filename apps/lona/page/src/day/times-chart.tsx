@@ -61,6 +61,7 @@ export function TimesChart({
           <TimeChart options={options} data={data} height={height} label={`${name}, by time of day; ${shown}`} />
         )}
         {axis && row && <DayStates days={row.days} axis={axis} />}
+        {row?.hasMoreMarks && <p class="more-marks">There are more; open the row for all.</p>}
       </div>
       {axis && row && <DataTable name={name} rows={() => markTable(axis, row, figures)} />}
     </figure>
