@@ -10,7 +10,7 @@ export const instantSchema = z.iso.datetime().openapi('Instant', { example: '202
 /** Local days, the end excluded. */
 export const rangeSchema = z.object({ start: daySchema, end: daySchema }).openapi('DateRange')
 /** Any JSON. */
-export const jsonSchema = z.json().openapi('Json')
+const jsonSchema = z.json().openapi('Json')
 
 /** An error, as RFC 9457 has it; `code` is one of a closed list. */
 export const problemSchema = z
@@ -50,7 +50,7 @@ export const displaySchema = z
 export type DisplayFigure = z.infer<typeof displaySchema>
 
 /** Where data comes from, to be shown beside it. */
-export const attributionSchema = z
+const attributionSchema = z
   .object({ text: z.string(), url: z.string(), licence: z.string().optional() })
   .openapi('Attribution')
 
@@ -90,7 +90,7 @@ export const choiceSchema = z.object({ value: z.string(), label: z.string() }).o
 export type Choice = z.infer<typeof choiceSchema>
 
 /** Days whose last reading failed. */
-export const failedDaysSchema = z
+const failedDaysSchema = z
   .object({
     start: daySchema,
     end: daySchema,
@@ -201,7 +201,7 @@ export const runSchema = z
 export type Run = z.infer<typeof runSchema>
 
 /** A request that a run sent. */
-export const sentRequestSchema = z
+const sentRequestSchema = z
   .object({
     ordinal: z.number().int(),
     method: z.string(),
@@ -277,8 +277,6 @@ export type User = z.infer<typeof userSchema>
 
 /** A link that signs a person in, once. */
 export const linkSchema = z.object({ url: z.string(), expiresAt: instantSchema }).openapi('SignInLink')
-/** A link that signs a person in, once. */
-export type SignInLink = z.infer<typeof linkSchema>
 
 /** What the doctor found of one thing. */
 export const findingSchema = z
