@@ -46,7 +46,15 @@ export function toDayAxis(
     zoom === 'week'
       ? ats.map((at) => formatDay(dayAt(at, timeZone), 'weekday', locale))
       : tickWords(ats, timeZone, locale)
-  return { from, to, timeZone, zoom, ticks: ats.map((at, index) => ({ at, words: words[index] ?? '' })) }
+  // Words that begin where the axis ends have no room.
+  const latest = to - (to - from) * (isNarrow ? 0.12 : 0.05)
+  return {
+    from,
+    to,
+    timeZone,
+    zoom,
+    ticks: ats.map((at, index) => ({ at, words: at > latest ? '' : (words[index] ?? '') })),
+  }
 }
 
 /** Where a moment lies on the axis, from 0 to 1; beyond them outside of it. */

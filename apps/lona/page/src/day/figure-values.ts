@@ -4,6 +4,7 @@ import { toShownUnit, type UnitSystem } from '../units/units.js'
 import { formatTime } from '../words/days.js'
 import { formatNumber, formatQuantity } from '../words/numbers.js'
 import { rangeOf, type ValueAt, valueAt } from './value-at.js'
+import { isAmount } from './value-range.js'
 
 type TimelineRow = Timeline['rows'][number]
 
@@ -26,14 +27,16 @@ export function valueWords(
 /** What a line says at a moment, or over all that is shown where no moment is meant. */
 export function lineWords(
   row: TimelineRow | undefined,
-  { index, unit }: Figure,
+  { index, unit, kind }: Figure,
   at: number | null,
   system: UnitSystem,
   locale?: string,
 ): string {
   const curve = row?.curves.find(({ figure }) => figure === index)
   if (!curve) return '–'
-  return valueWords(at === null ? rangeOf(curve) : valueAt(curve, at), unit, system, locale)
+  // A figure of a day, an amount, and samples put together each stand for the time from their moment on.
+  const isFrom = kind === 'number' || curve.high !== null || isAmount(unit ?? '')
+  return valueWords(at === null ? rangeOf(curve) : valueAt(curve, at, isFrom), unit, system, locale)
 }
 
 /** When a stretch or moment is, and what its cell says there: "07:41", "22:47 – 06:30 Deep". */

@@ -51,7 +51,10 @@ export function lineOptions(
   const asBars = isAmount(unit)
   return {
     ...shared,
-    cursor: { ...shared.cursor, points: { show: !asBars, size: 8, width: 2, fill: () => colorOf('--paper') } },
+    cursor: {
+      ...shared.cursor,
+      points: asBars ? { show: false } : { size: 8, width: 2, fill: () => colorOf('--paper') },
+    },
     scales: { x, y: { range: (_, low, high) => valueRange(low, high, unit) } },
     axes: [xAxis, valueAxis(isEmpty ? () => [] : undefined)],
     series: [

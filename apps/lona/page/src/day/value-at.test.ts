@@ -21,6 +21,12 @@ describe('the value of a line under the crosshair', () => {
     expect(valueAt(hours(7), 9e6)).toEqual({ low: 7, high: 7 })
   })
 
+  it('is of the stretch that has begun, where samples stand for the time from their moment on', () => {
+    const days = { at: [0, 86_400, 172_800], low: [1, 2, 3], high: null }
+    expect([0, 80_000, 86_400, 172_700, 250_000].map((at) => valueAt(days, at, true)?.low)).toEqual([1, 1, 2, 2, 3])
+    expect(valueAt(days, -1, true)).toBeNull()
+  })
+
   it('is low and high where samples are put together', () => {
     expect(valueAt({ at: [0, 10], low: [1, 2], high: [5, 6] }, 9)).toEqual({ low: 2, high: 6 })
   })

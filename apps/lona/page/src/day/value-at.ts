@@ -8,9 +8,13 @@ export interface ValueAt {
   readonly high: number
 }
 
-/** The value of the sample nearest to a moment; `null` where it has none, or the nearest is further than a step away. */
-export function valueAt(curve: Pick<Curve, 'at' | 'low' | 'high'>, at: number): ValueAt | null {
-  const index = nearest(curve.at, at)
+/**
+ * The value of the sample nearest to a moment, or with `isFrom` of the one whose stretch begins there or before; `null`
+ * where it has none, or is further than a step away.
+ */
+export function valueAt(curve: Pick<Curve, 'at' | 'low' | 'high'>, at: number, isFrom = false): ValueAt | null {
+  const close = nearest(curve.at, at)
+  const index = isFrom && (curve.at[close] ?? at) > at ? close - 1 : close
   const low = curve.low[index]
   if (low === undefined || low === null) return null
   const step = stepAround(curve.at, index)
