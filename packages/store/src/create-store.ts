@@ -180,7 +180,7 @@ export async function createStore(db: Database, options: StoreOptions = {}): Pro
     setPause: (record, stages) =>
       writeInScope(db, scopeIdOf(record.owner), (tx) => setPause(tx, addressOf(record), stages)),
     listBearers: () => listBearers(db),
-    listRowStatus: (owner, lookupKey = null) => listRowStatus(db, scopeIdOf(owner), lookupKey),
+    listRowStatus: (owner, lookupKey) => listRowStatus(db, scopeIdOf(owner), lookupKey ?? null),
     readRowState: (record) => readRowState(db, addressOf(record)),
     async widenSince(record, since) {
       ensureDay(record.id, since)
