@@ -13,7 +13,7 @@ export interface ShownSpan extends Pick<Store<Span>, 'get' | 'subscribe'> {
 }
 
 /** The name of the performance measure of each step: all that is drawn anew on the main thread. */
-export const stepMeasure = 'lona-pan-step'
+const stepMeasure = 'lona-pan-step'
 
 /** What is shown at first, and how far it can be moved. */
 export function createShownSpan(initial: Span, bounds: Span): ShownSpan {
