@@ -1,6 +1,6 @@
 export type { ReadCell } from '@lona/rows'
 export type { CellProvenance, RawPayload, RowStatus, SentRequest, Store } from '@lona/store'
-export { exportOwner, importOwner, isStoreError, readArchive, type StoreErrorCode } from '@lona/store'
+export { exportOwner, importOwner, isStoreError, type RowToFollow, readArchive, type StoreErrorCode } from '@lona/store'
 export { createLona } from './create-lona.js'
 export type {
   BringReport,

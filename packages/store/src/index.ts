@@ -1,6 +1,12 @@
 export type { ArchiveCounts } from './archive/archive-lines.js'
 export { type ExportOptions, exportOwner } from './archive/export-owner.js'
-export { type ImportOptions, type ImportProgress, type ImportResult, importOwner } from './archive/import-owner.js'
+export {
+  type ImportOptions,
+  type ImportProgress,
+  type ImportResult,
+  importOwner,
+  type RowToFollow,
+} from './archive/import-owner.js'
 export { type ArchiveSummary, readArchive } from './archive/read-archive.js'
 export type { BackendDeps, PersistOptions } from './backend-deps.js'
 export type { CellPlace, LocalSpan, PlacedCell } from './cell-pages.js'

@@ -67,7 +67,11 @@ describe('an archive', { timeout: 60_000 }, () => {
       cells: 35,
       runs: 4,
       payloads: 3,
-      toFollow: keys.toSorted(),
+      toFollow: [
+        { lookupKey: keyOf('logs adas'), since: null },
+        { lookupKey: keyOf('own adas'), since: '2020-02-29' },
+        { lookupKey: keyOf('shared'), since: null },
+      ],
       alreadyHere: [],
     })
     expect(await everything(there, ada)).toEqual(before)
@@ -114,7 +118,7 @@ describe('an archive', { timeout: 60_000 }, () => {
     const store = await createStore(other.db)
     const result = await importOwner(other.db, folder.path('first'), { owner: ada, sharedRows: 'follow' })
     expect(result).toMatchObject({ rows: 3, cells: 34, runs: 3, payloads: 2, alreadyHere: [] })
-    expect(result.toFollow).toContain(keyOf('shared'))
+    expect(result.toFollow).toContainEqual({ lookupKey: keyOf('shared'), since: null })
     expect((await store.listRows(ada)).map(({ lookupKey }) => lookupKey)).not.toContain(keyOf('shared'))
     for (const table of ['rows', 'cells', 'intents']) {
       const { rows } = await other.db.query(`select 1 from lona.${table} where _sync_scope_id <> 'ada'`)

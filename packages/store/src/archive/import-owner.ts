@@ -1,4 +1,4 @@
-import type { UserOwner, Uuid } from '@lona/connector'
+import type { Day, UserOwner, Uuid } from '@lona/connector'
 import type { Database, Transaction } from '@lona/postgres'
 import type { RowAddress } from '@lona/sync/postgres'
 import { v4 } from 'uuid'
@@ -35,10 +35,18 @@ export interface ImportProgress {
   readonly of: number
 }
 
+/** A row that is to be followed, with the past that it was wanted with. */
+export interface RowToFollow {
+  /** Its key. */
+  readonly lookupKey: string
+  /** The day since which it was wanted; `null` for as far back as such a row goes by itself. */
+  readonly since: Day | null
+}
+
 /** What an import did. */
 export interface ImportResult extends ArchiveCounts {
-  /** The keys of the rows of `rows`. The host has to follow each of them now: that has it kept in sync, and changes nothing that is held. */
-  readonly toFollow: readonly string[]
+  /** The rows of `rows`. The host has to follow each of them now: that has it kept in sync, and changes nothing that is held. */
+  readonly toFollow: readonly RowToFollow[]
   /** The keys of the rows that the owner had already; they stay as they were. */
   readonly alreadyHere: readonly string[]
 }
@@ -113,7 +121,7 @@ interface Restoring extends Pick<ImportOptions, 'signal' | 'onProgress'> {
 
 async function restore(tx: Transaction, path: string, archive: VerifiedArchive, how: Restoring): Promise<ImportResult> {
   const restored = { rows: 0, cells: 0, runs: 0, payloads: 0 }
-  const toFollow: string[] = []
+  const toFollow: RowToFollow[] = []
   const alreadyHere: string[] = []
   // Ids of runs follow the order of the runs, and are nobody else's.
   const idsBegin = v4().slice(0, 24)
@@ -146,7 +154,7 @@ async function restore(tx: Transaction, path: string, archive: VerifiedArchive, 
       alreadyHere.push(row.lookupKey)
       return null
     }
-    toFollow.push(row.lookupKey)
+    toFollow.push({ lookupKey: row.lookupKey, since: row.state.since })
     restored.rows += 1
     const own = addressOf(how.scopeId, row.lookupKey)
     if (row.aliasKey === null) {

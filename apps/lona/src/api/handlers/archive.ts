@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { isConnectorError } from '@lona/connector'
-import { exportOwner, importOwner, readArchive } from '@lona/host'
+import { exportOwner, importOwner, type RowToFollow, readArchive } from '@lona/host'
 import { isRowsError } from '@lona/rows'
 import { today } from '@tento/chrono'
 import { z } from 'zod'
@@ -83,7 +83,7 @@ async function restore({ owner, caller, host, signal }: Asked<'importAll'>, file
   }
   const sharedRows = caller.isOperator ? 'restore' : 'follow'
   const { toFollow, alreadyHere, ...counts } = await importOwner(database, file, { owner, sharedRows, signal })
-  for (const lookupKey of toFollow) await followIfOffered({ lona, onError: host.onError }, owner, lookupKey)
+  for (const row of toFollow) await followIfOffered({ lona, onError: host.onError }, owner, row)
   if (about.success) {
     for (const [account, title] of Object.entries(about.data.accounts))
       await writeTitle(database, owner, account, title)
@@ -95,10 +95,10 @@ async function restore({ owner, caller, host, signal }: Asked<'importAll'>, file
 async function followIfOffered(
   { lona, onError }: { readonly lona: HostContext['home']['lona']; readonly onError: HostContext['onError'] },
   owner: Asked<'importAll'>['owner'],
-  lookupKey: string,
+  { lookupKey, since }: RowToFollow,
 ): Promise<void> {
   try {
-    await lona.follow({ owner, lookupKey })
+    await lona.follow({ owner, lookupKey, ...(since !== null && { since }) })
   } catch (error) {
     if (!isRowsError(error) && !isConnectorError(error)) throw error
     onError(error)
