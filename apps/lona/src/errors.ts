@@ -16,6 +16,7 @@ export type AppErrorCode =
   | 'other-version'
   | 'file-exists'
   | 'file-unusable'
+  | 'no-room'
   | 'stopped'
   | 'host-ended'
   | 'row-is-shared'
@@ -46,6 +47,7 @@ export type AppErrorCode =
  * - `host-ended`: the host of the data stopped while it was asked; the same command again begins anew.
  * - `no-host`: start one. `other-version`: start the host again, with this version.
  * - `file-exists`, `file-unusable`: another name, or another place. `stopped`: by the person.
+ * - `no-room`: the folder for temporary files is full; make room, or set `TMPDIR`.
  * - `row-is-shared`: others follow the row, so that its past is not one person's to give up; pause it.
  * - `bad-request`, `wrong-content`, `too-large`, `too-many`: a request that makes no sense, or goes beyond a limit that
  *   the message names. `unknown-path`: there is nothing at this address.
@@ -71,6 +73,10 @@ export class AppError extends Error {
 
 /** Whether `value` is an `AppError`. */
 export const isAppError = (value: unknown): value is AppError => value instanceof Error && marker in value
+
+/** Whether a file could not grow since its disk is full. */
+export const isOutOfRoom = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
 
 /** An error's words for a person: without the code that stands in front of them in logs. */
 export function wordsOf(error: unknown): string {

@@ -25,7 +25,7 @@ describe('moving from a folder to a server', () => {
     test = await createTestDatabase()
     database = await openDatabase(test.url ?? '')
     here = { LONA_DATA: join(folder.path, 'home'), DATABASE_URL: '' }
-    there = { DATABASE_URL: test.url ?? '', LONA_KEY: randomBytes(32).toString('base64') }
+    there = { DATABASE_URL: test.url ?? '', LONA_KEY: randomBytes(32).toString('base64'), TMPDIR: folder.path }
     file = join(folder.path, 'mine.lona')
     await runLona(['sync', 'weather', '--place', 'Paris', '--since', '2y'], here).ended
     await runLona(['rows'], there).ended // makes the tables
@@ -54,6 +54,7 @@ describe('moving from a folder to a server', () => {
     return rowCount
   }
   const drafts = async () => (await readdir(folder.path)).filter((name) => name.endsWith('.part'))
+  const draftOfThisProcess = `lona-import-${process.pid}-01234567-1.part`
 
   it('leaves no half file after kill -9 in the middle of an export, and the same command then works', async () => {
     const watcher = watch(folder.path)
@@ -116,10 +117,12 @@ describe('moving from a folder to a server', () => {
     })
     await gate.close()
     await expect.poll(waiting, { timeout: 60_000, interval: 50 }).toBe(0)
-    expect(await stored()).toBe(0)
+    expect([await stored(), (await drafts()).length]).toEqual([0, 1])
+    await writeFile(join(folder.path, draftOfThisProcess), 'a process that lives is at it')
     const imported = await runLona(['import', file], there).ended
     const [report] = imported.lines
     expect([imported.code, report]).toEqual([0, expect.objectContaining({ rows: 3, alreadyHere: [] })])
+    expect(await drafts()).toEqual([draftOfThisProcess])
     const [before, after] = [await cells(here), await cells(there)]
     console.log(`Cells in the folder: ${before.length}; restored on PostgreSQL: ${after.length}`)
     expect(after).toEqual(before)

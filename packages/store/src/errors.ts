@@ -16,6 +16,7 @@ export type StoreErrorCode =
   | 'archive-unreadable'
   | 'archive-newer'
   | 'archive-line-too-long'
+  | 'no-room'
 
 /** The facts of a `StoreError`. */
 export interface StoreErrorInit {
@@ -34,7 +35,7 @@ export interface StoreErrorInit {
 }
 
 /**
- * What a store refuses to write or read. Nothing of the call was written.
+ * What a store refuses to write or read, or has no room for. Nothing of the call was written.
  *
  * - `reserved-user-id`: user ids must be well-formed text, not empty, and not begin with `system:`.
  * - `key-too-long`: user ids, alias keys and row keys have at most 1,000 bytes each.
@@ -49,6 +50,7 @@ export interface StoreErrorInit {
  * - `archive-unreadable`: the file is no archive, or was cut off or changed; use another copy of it.
  * - `archive-newer`: a newer version made the archive; bring this one up to date.
  * - `archive-line-too-long`: what would stand on one line of an archive is larger than 64 MiB.
+ * - `no-room`: the folder for temporary files is full; make room there, or set `TMPDIR`.
  */
 export class StoreError extends Error {
   /** Always `StoreError`. */

@@ -64,6 +64,7 @@ const problemStatus: Readonly<Record<ProblemCode, number>> = {
   closed: 503,
   'engine-stopped': 503,
   'disk-full': 507,
+  'no-room': 507,
   // From here on: what the host did not foresee, or what happens before it answers anybody.
   unexpected: 500,
   'sandbox-missing': 500,
@@ -125,7 +126,7 @@ export function toProblem(error: unknown): Problem {
     title: code.replaceAll('-', ' '),
     status,
     code,
-    detail: fixedWords[status] ?? wordsOf(error),
+    detail: (code === 'no-room' ? undefined : fixedWords[status]) ?? wordsOf(error),
   }
 }
 

@@ -6,7 +6,7 @@ import { spinner } from '@clack/prompts'
 import type { Day } from '@tento/chrono'
 import type { Client } from '../api/client.js'
 import { byteWords } from '../byte-words.js'
-import { AppError, isAppError } from '../errors.js'
+import { AppError, isAppError, isOutOfRoom } from '../errors.js'
 import type { Output } from '../output.js'
 import { writeWholeFile } from '../write-whole-file.js'
 
@@ -78,9 +78,8 @@ async function* counted(
 /** What the file system said, in a sentence; errors of others stay as they are. */
 function toFileError(error: unknown, file: string): unknown {
   if (isAppError(error) || !(error instanceof Error) || !('syscall' in error) || !('code' in error)) return error
-  const words =
-    error.code === 'ENOSPC' || error.code === 'EDQUOT'
-      ? `There is no room for ${file}. No half of it was left; make room, or name a file on another disk.`
-      : `${file} cannot be written (${String(error.code)}). Name a file in a folder that is there and yours.`
+  const words = isOutOfRoom(error)
+    ? `There is no room for ${file}. No half of it was left; make room, or name a file on another disk.`
+    : `${file} cannot be written (${String(error.code)}). Name a file in a folder that is there and yours.`
   return new AppError('file-unusable', words, error)
 }

@@ -29,7 +29,8 @@ export interface ExportOptions {
  * while a sync may go on between two rows. On PGlite everybody waits while a row is read, so it goes to an unnamed file
  * on disk first, and never waits for whoever takes the bytes.
  *
- * @throws {StoreError} `archive-line-too-long` for a cell or an answer of more than 64 MiB.
+ * @throws {StoreError} `archive-line-too-long` for a cell or an answer of more than 64 MiB; `no-room` for that file, of the
+ * first row before anything is given.
  */
 export async function* exportOwner(db: Database, { owner, about, signal }: ExportOptions): AsyncGenerator<Uint8Array> {
   const scopeId = scopeIdOf(owner)
@@ -45,8 +46,9 @@ export async function* exportOwner(db: Database, { owner, about, signal }: Expor
   )
   const spool = await openSpool()
   try {
-    yield gzipSync(counted(toLine({ format: archiveFormat, version: archiveVersion, about })))
-    for (const { lookup_key } of rows) {
+    const header = gzipSync(counted(toLine({ format: archiveFormat, version: archiveVersion, about })))
+    if (rows.length === 0) yield header
+    for (const [index, { lookup_key }] of rows.entries()) {
       await db.transaction(
         async (tx) => {
           const text = async function* () {
@@ -60,6 +62,8 @@ export async function* exportOwner(db: Database, { owner, about, signal }: Expor
         },
         { readOnly: true, isolation: 'repeatable read' },
       )
+      if (index === 0) yield header
+      signal?.throwIfAborted()
       yield* spool.read()
     }
     signal?.throwIfAborted()

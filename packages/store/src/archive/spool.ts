@@ -1,6 +1,7 @@
-import { mkdtemp, open, rm } from 'node:fs/promises'
+import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { StoreError } from '../errors.js'
 
 /** A place on disk for what comes faster than it is taken away. */
 export interface Spool {
@@ -12,17 +13,20 @@ export interface Spool {
   close(): Promise<void>
 }
 
-/** A file without a name: only this process can read it, and it is gone with the process, however that ends. */
+/**
+ * A file without a name: only this process can read it, and it is gone with the process, however that ends.
+ *
+ * @throws {StoreError} `no-room`, also when it is filled.
+ */
 export async function openSpool(): Promise<Spool> {
-  const folder = await mkdtemp(join(tmpdir(), 'lona-export-'))
-  const file = await open(join(folder, 'row'), 'wx+', 0o600).finally(() => rm(folder, { recursive: true, force: true }))
+  const file = await openUnnamed().catch(noRoom)
   let size = 0
   return {
     async fill(chunks) {
       size = 0
       for await (const chunk of chunks) {
         for (let from = 0; from < chunk.byteLength; ) {
-          const { bytesWritten } = await file.write(chunk, from, chunk.byteLength - from, size)
+          const { bytesWritten } = await file.write(chunk, from, chunk.byteLength - from, size).catch(noRoom)
           from += bytesWritten
           size += bytesWritten
         }
@@ -41,4 +45,19 @@ export async function openSpool(): Promise<Spool> {
     },
     close: () => file.close(),
   }
+}
+
+async function openUnnamed(): Promise<FileHandle> {
+  const folder = await mkdtemp(join(tmpdir(), 'lona-export-'))
+  return await open(join(folder, 'row'), 'wx+', 0o600).finally(() => rm(folder, { recursive: true, force: true }))
+}
+
+function noRoom(cause: NodeJS.ErrnoException): never {
+  if (cause.code !== 'ENOSPC' && cause.code !== 'EDQUOT') throw cause
+  throw new StoreError({
+    code: 'no-room',
+    message:
+      'The folder for temporary files has no room for what is exported. Make room there, or start again with TMPDIR set to a folder that has it.',
+    cause,
+  })
 }

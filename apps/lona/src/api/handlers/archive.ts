@@ -1,7 +1,6 @@
 import { createWriteStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { isConnectorError } from '@lona/connector'
@@ -10,7 +9,8 @@ import { isRowsError } from '@lona/rows'
 import { today } from '@tento/chrono'
 import { z } from 'zod'
 import { readTitles, writeTitle } from '../../account-titles.js'
-import { AppError } from '../../errors.js'
+import { AppError, isOutOfRoom } from '../../errors.js'
+import { newDraft } from '../../new-draft.js'
 import type { Asked, Handlers, HostContext } from '../handler.js'
 import { limits } from '../routes.js'
 import { streamBody } from '../stream-body.js'
@@ -42,18 +42,21 @@ export const archiveHandlers: Handlers<'exportAll' | 'importAll'> = {
     })
   },
   async importAll(asked) {
-    const folder = await mkdtemp(join(tmpdir(), 'lona-import-'))
+    const file = await newDraft(tmpdir(), 'lona-import-')
     try {
-      const file = join(folder, 'archive')
       await receive(asked, file)
       return await restore(asked, file)
     } finally {
-      await rm(folder, { recursive: true })
+      await rm(file, { force: true })
     }
   },
 }
 
-/** Writes the body into a file, and stops at the limit. */
+/**
+ * Writes the body into a file, and stops at the limit.
+ *
+ * @throws {AppError} `too-large`, `no-room`.
+ */
 async function receive({ request, signal }: Asked<'importAll'>, file: string): Promise<void> {
   const { importBytes } = limits
   const refuse = (): AppError =>
@@ -67,7 +70,17 @@ async function receive({ request, signal }: Asked<'importAll'>, file: string): P
     },
   })
   const body = request.body ? Readable.fromWeb(request.body) : Readable.from([])
-  await pipeline(body, counter, createWriteStream(file, { mode: 0o600 }), { signal })
+  try {
+    await pipeline(body, counter, createWriteStream(file, { flags: 'wx', mode: 0o600 }), { signal })
+  } catch (error) {
+    throw isOutOfRoom(error)
+      ? new AppError(
+          'no-room',
+          'The folder for temporary files has no room for the file. Nothing was written. Make room there, or start lona with TMPDIR set to a folder that has it.',
+          error,
+        )
+      : error
+  }
 }
 
 async function restore({ owner, caller, host, signal }: Asked<'importAll'>, file: string) {
