@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { Provider } from '../../../src/api/schemas.js'
 import { RequestError, request } from '../api/request.js'
-import { readersZone } from '../day/reader.js'
+import { readersZone } from '../time/reader.js'
 import './add.css'
 import { FindBox } from './find-box.js'
 import { townOf } from './town-of.js'

@@ -1,6 +1,6 @@
 import type { Provenance } from '../../../src/api/schemas.js'
-import { rowPath } from '../sync/row-controls.js'
-import { countsOfRun, runWords } from '../sync/sync-words.js'
+import { rowPath } from '../api/row-path.js'
+import { countsOfRun, runWords } from '../progress/sync-words.js'
 import { formatMoment } from '../words/days.js'
 import { formatCount } from '../words/numbers.js'
 

@@ -1,14 +1,14 @@
 import { useId, useState } from 'preact/hooks'
 import type { CellRecord, Provenance } from '../../../src/api/schemas.js'
 import { toPath } from '../api/request.js'
+import { rowPath } from '../api/row-path.js'
 import { useResource } from '../api/use-resource.js'
-import { moveDay } from '../row/local-time.js'
-import { rowPath } from '../sync/row-controls.js'
+import { moveDay } from '../time/local-time.js'
 import { formatDay, formatMoment } from '../words/days.js'
 import { CellOrigin } from './cell-origin.js'
 import './cell-panel.css'
+import { useModal } from '../dialog/use-modal.js'
 import { JsonTree } from './json-tree.js'
-import { useModal } from './use-modal.js'
 
 /** What `CellPanel` shows. */
 export interface CellPanelProps {

@@ -1,5 +1,5 @@
 import type { Row } from '../../../src/api/schemas.js'
-import { type Figure, groupLines, marksOf, withPlaces } from '../row/figures.js'
+import { type Figure, groupLines, marksOf, withPlaces } from '../chart/figures.js'
 import type { Zoom } from './day-address.js'
 
 /** Something that the view draws of a row. */

@@ -1,4 +1,4 @@
-import { moveDay } from '../row/local-time.js'
+import { moveDay } from '../time/local-time.js'
 
 /** How much of time the Day view shows at once. */
 export type Zoom = 'day' | 'week' | 'month' | 'year'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { momentOf } from '../row/local-time.js'
+import { momentOf } from '../time/local-time.js'
 import { changedClocks, nextMoment, shareOf, toDayAxis } from './day-axis.js'
 
 const axisOf = (first: string, end: string, zoom: 'day' | 'week' | 'month' | 'year', isNarrow = false) =>

@@ -1,6 +1,6 @@
 import type { Timeline } from '../../../src/api/schemas.js'
-import { dayAt } from '../row/local-time.js'
-import { ticksOf, tickWords } from '../row/ticks.js'
+import { dayAt } from '../time/local-time.js'
+import { ticksOf, tickWords } from '../time/ticks.js'
 import { formatDay, formatTime } from '../words/days.js'
 import type { Zoom } from './day-address.js'
 

@@ -1,9 +1,9 @@
 import { useEffect } from 'preact/hooks'
 import { useLocation, useRoute } from 'preact-iso/router'
 import { useTitle } from '../frame/use-title.js'
+import { today } from '../time/reader.js'
 import { readDayAddress, toDayAddress } from './day-address.js'
 import { DayView } from './day-view.js'
-import { today } from './reader.js'
 
 /** What a day, a week, a month or a year was; today unless the address says another. */
 export function DayPage() {

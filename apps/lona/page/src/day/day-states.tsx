@@ -1,5 +1,5 @@
 import type { Timeline } from '../../../src/api/schemas.js'
-import { type DayState, stateWords, toStretches } from '../row/stretches.js'
+import { type DayState, stateWords, toStretches } from '../progress/stretches.js'
 import './day-states.css'
 import { type DayAxis, percent, shareOf } from './day-axis.js'
 

@@ -1,10 +1,10 @@
 import type { Timeline } from '../../../src/api/schemas.js'
-import type { Figure } from '../row/figures.js'
+import type { Figure } from '../chart/figures.js'
+import { isAmount } from '../chart/value-range.js'
 import { toShownUnit, type UnitSystem } from '../units/units.js'
 import { formatTime } from '../words/days.js'
 import { formatNumber, formatQuantity } from '../words/numbers.js'
 import { rangeOf, type ValueAt, valueAt } from './value-at.js'
-import { isAmount } from './value-range.js'
 
 type TimelineRow = Timeline['rows'][number]
 

@@ -1,5 +1,5 @@
 import type { Timeline } from '../../../src/api/schemas.js'
-import type { Figure } from '../row/figures.js'
+import type { Figure } from '../chart/figures.js'
 
 /** A mark on its line of a lane. */
 interface LaneMark {

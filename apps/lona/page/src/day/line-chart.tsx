@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type uPlot from 'uplot'
 import type { Timeline } from '../../../src/api/schemas.js'
 import { TimeChart } from '../chart/time-chart.js'
+import { isAmount } from '../chart/value-range.js'
 import { useStore } from '../store/use-store.js'
 import { useUnitSystem } from '../units/unit-system.js'
 import { toShownUnit } from '../units/units.js'
@@ -14,7 +15,6 @@ import { lineWords } from './figure-values.js'
 import { Legend } from './legend.js'
 import { lineData, lineOptions, lineTraits } from './line-options.js'
 import { lineTable } from './table-rows.js'
-import { isAmount } from './value-range.js'
 
 /** What the charts of the view are given. */
 export interface DayChartProps<Group extends ChartGroup = ChartGroup> {

@@ -1,12 +1,13 @@
 import type uPlot from 'uplot'
 import type { Timeline } from '../../../src/api/schemas.js'
+import { alignCurves, type Curve } from '../chart/aligned-curves.js'
+import { bars, dashes, seriesColor, tint, valueAxis } from '../chart/chart-style.js'
 import { colorOf } from '../chart/colors.js'
-import { alignCurves, type Curve } from '../row/aligned-curves.js'
-import type { Figure } from '../row/figures.js'
+import type { Figure } from '../chart/figures.js'
+import { isAmount, valueRange } from '../chart/value-range.js'
 import type { ShownUnit } from '../units/units.js'
-import { bars, dashes, seriesColor, sharedOptions, tint, valueAxis } from './chart-style.js'
 import type { DayAxis } from './day-axis.js'
-import { isAmount, valueRange } from './value-range.js'
+import { sharedOptions } from './shared-options.js'
 
 const halfDay = 43_200
 

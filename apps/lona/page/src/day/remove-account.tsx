@@ -1,99 +1,77 @@
-import { useRef, useState } from 'preact/hooks'
-import type { RowDetail } from '../../../src/api/schemas.js'
+import { useState } from 'preact/hooks'
+import type { Row, RowDetail } from '../../../src/api/schemas.js'
 import { RequestError, request } from '../api/request.js'
+import { rowPath } from '../api/row-path.js'
+import { AskDialog } from '../dialog/ask-dialog.js'
+import { useDeed } from '../progress/use-deed.js'
 import { formatDay } from '../words/days.js'
 import { formatCount } from '../words/numbers.js'
-import './remove-account.css'
 import type { Account } from './accounts.js'
 
 /** Lets go of an account, once the person has read what that means. */
 export function RemoveAccount({ account, onRemoved }: { readonly account: Account; readonly onRemoved: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null)
+  const [isAsking, setAsking] = useState(false)
+  const [isErasing, setErasing] = useState(false)
   const [held, setHeld] = useState<string>()
-  const [problem, setProblem] = useState<string>()
-  const [isErased, setIsErased] = useState(false)
+  const deed = useDeed()
   const { key, title, rows } = account
-  const titleId = `remove-${key}`
 
-  const attempt = async (what: () => Promise<void>) => {
-    try {
-      await what()
-    } catch (error) {
+  const ask = () => {
+    setErasing(false)
+    setAsking(true)
+    heldWords(rows).then(setHeld, (error: unknown) => {
+      // The question can be asked without; what stands in the way is said when something is done.
       if (!(error instanceof RequestError)) throw error
-      setProblem(error.words)
-    }
-  }
-  const open = () => {
-    setIsErased(false)
-    setProblem(undefined)
-    dialog.current?.showModal()
-    void attempt(async () => {
-      const details = await Promise.all(
-        rows.map((row) => request<RowDetail>(`/api/rows/${encodeURIComponent(row.key)}`)),
-      )
-      setHeld(heldWords(details))
     })
   }
   const remove = () =>
-    attempt(async () => {
-      await request(`/api/accounts/${encodeURIComponent(key)}?erase=${isErased}`, { method: 'DELETE' })
-      dialog.current?.close()
+    deed.run(`/api/accounts/${encodeURIComponent(key)}?erase=${isErasing}`, { method: 'DELETE' }, () => {
+      setAsking(false)
       onRemoved()
     })
 
   return (
     <>
       <p class="account-foot">
-        <button type="button" class="quiet" onClick={open}>
-          Remove {title} …
+        <button type="button" class="quiet" onClick={ask}>
+          Remove {title}…
         </button>
       </p>
-      <dialog ref={dialog} aria-labelledby={titleId}>
-        <form
-          method="dialog"
-          class="dialog-form"
-          onSubmit={(event) => {
-            event.preventDefault()
-            void remove()
-          }}
+      {isAsking && (
+        <AskDialog
+          title={`Remove ${title}?`}
+          yes={isErasing ? 'Remove and erase' : 'Remove'}
+          isBusy={deed.isBusy}
+          problem={deed.problem}
+          onYes={remove}
+          onClose={() => setAsking(false)}
         >
-          <h2 id={titleId}>Remove {title}?</h2>
           <p>
             Nothing new is brought for it, and it leaves this page. What is stored stays, and is shown again when you
             add it again.
           </p>
-          <label class="check">
+          <label>
             <input
               type="checkbox"
-              checked={isErased}
-              onChange={({ currentTarget: { checked } }) => setIsErased(checked)}
+              checked={isErasing}
+              onChange={({ currentTarget: { checked } }) => setErasing(checked)}
             />
             <span>
               Erase its data too: <strong>{held ?? 'all that is stored'}</strong>. That cannot be undone
               {rows.some(({ isShared }) => isShared) && '; what others here follow too stays with them'}.
             </span>
           </label>
-          <p role="alert" class="trouble">
-            {problem}
-          </p>
-          <p class="dialog-buttons">
-            <button type="button" onClick={() => dialog.current?.close()}>
-              Keep it
-            </button>
-            <button type="submit" class="primary">
-              {isErased ? 'Remove and erase' : 'Remove'}
-            </button>
-          </p>
-        </form>
-      </dialog>
+        </AskDialog>
+      )}
     </>
   )
 }
 
 /** What rows hold, in words: "3 rows with 12,345 cells since 1 Jan 1940". */
-function heldWords(rows: readonly RowDetail[]): string {
-  const cells = rows.reduce((count, row) => count + row.cells, 0)
-  const since = rows
+async function heldWords(rows: readonly Row[]): Promise<string> {
+  const details = await Promise.all(rows.map(({ key }) => request<RowDetail>(rowPath(key))))
+  const cells = details.reduce((count, row) => count + row.cells, 0)
+  const since = details
     .flatMap(({ firstDay }) => firstDay ?? [])
     .sort()
     .at(0)

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks'
 import type { Row, Timeline } from '../../../src/api/schemas.js'
-import { rowName } from '../row/row-name.js'
+import { rowName } from '../words/row-name.js'
 import { BigFigures } from './big-figures.js'
 import { chartGroups } from './chart-groups.js'
 import type { DayAddress } from './day-address.js'

@@ -1,6 +1,6 @@
 import type { Row, Timeline } from '../../../src/api/schemas.js'
-import { dayAt } from '../row/local-time.js'
-import { countStates, stateWords, toStretches } from '../row/stretches.js'
+import { countStates, stateWords, toStretches } from '../progress/stretches.js'
+import { dayAt } from '../time/local-time.js'
 import { formatMoment, formatTime } from '../words/days.js'
 import { formatCount } from '../words/numbers.js'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { moveDay } from '../row/local-time.js'
+import { moveDay } from '../time/local-time.js'
 import { zooms } from './day-address.js'
 import { moveInCalendar, shownDays, shownWords, weekStartOf } from './shown-days.js'
 

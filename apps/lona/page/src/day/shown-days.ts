@@ -1,4 +1,4 @@
-import { moveDay } from '../row/local-time.js'
+import { moveDay } from '../time/local-time.js'
 import { formatDay, formatDays } from '../words/days.js'
 import type { DayAddress, Zoom } from './day-address.js'
 

@@ -1,8 +1,8 @@
 import { useLocation } from 'preact-iso/router'
 import type { Row } from '../../../src/api/schemas.js'
+import { readersZone } from '../time/reader.js'
 import { type DayAddress, toDayAddress } from './day-address.js'
 import { historyProgress } from './history-progress.js'
-import { readersZone } from './reader.js'
 
 /** What the line is given. */
 interface StatusLineProps {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { momentOf } from '../row/local-time.js'
+import { momentOf } from '../time/local-time.js'
 import { laneLines } from './lane-lines.js'
 import { toTimesOfDay } from './times-data.js'
 

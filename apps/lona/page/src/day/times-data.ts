@@ -1,5 +1,5 @@
 import type { Timeline } from '../../../src/api/schemas.js'
-import { dayAt, localAt, momentOf } from '../row/local-time.js'
+import { dayAt, localAt, momentOf } from '../time/local-time.js'
 
 type Mark = Timeline['rows'][number]['marks'][number]
 

@@ -1,6 +1,6 @@
 import { useLocation } from 'preact-iso/router'
+import { today } from '../time/reader.js'
 import { type DayAddress, isDay, toDayAddress, zooms } from './day-address.js'
-import { today } from './reader.js'
 import { moveInCalendar, shownDays, shownWords } from './shown-days.js'
 
 const zoomLabels = { day: 'Day', week: 'Week', month: 'Month', year: 'Year' } as const

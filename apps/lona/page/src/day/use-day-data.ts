@@ -3,7 +3,7 @@ import type { Provider, Row, Timeline } from '../../../src/api/schemas.js'
 import { prefetch } from '../api/answers.js'
 import { type RequestError, toPath } from '../api/request.js'
 import { type Resource, useResource } from '../api/use-resource.js'
-import { moveDay } from '../row/local-time.js'
+import { moveDay } from '../time/local-time.js'
 import type { DayAddress } from './day-address.js'
 import { moveInCalendar, shownDays } from './shown-days.js'
 

@@ -1,4 +1,4 @@
-import type { Curve } from '../row/aligned-curves.js'
+import type { Curve } from '../chart/aligned-curves.js'
 
 /** What a line says at a moment: the lowest and the highest of its sample or stretch. */
 export interface ValueAt {

@@ -1,5 +1,5 @@
 import type { Row, Timeline } from '../../../src/api/schemas.js'
-import { withPlaces } from '../row/figures.js'
+import { withPlaces } from '../chart/figures.js'
 import type { UnitSystem } from '../units/units.js'
 import { type DayAxis, momentWords } from './day-axis.js'
 import { lineWords } from './figure-values.js'

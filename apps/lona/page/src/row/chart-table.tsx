@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks'
 import type { Timeline } from '../../../src/api/schemas.js'
+import { alignCurves } from '../chart/aligned-curves.js'
+import type { Figure } from '../chart/figures.js'
+import { dayAt } from '../time/local-time.js'
+import type { Span } from '../time/span.js'
 import { useUnitSystem } from '../units/unit-system.js'
 import { toShownUnit } from '../units/units.js'
 import { formatDay, formatMoment } from '../words/days.js'
 import { formatCount, formatNumber } from '../words/numbers.js'
-import { alignCurves } from './aligned-curves.js'
-import type { Figure } from './figures.js'
-import { dayAt } from './local-time.js'
 import { type ShownSpan, useRestingSpan } from './shown-span.js'
-import type { Span } from './span.js'
 
 const mostLines = 500
 

@@ -1,13 +1,13 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { RowSync } from '../../../src/api/schemas.js'
 import { colorOf } from '../chart/colors.js'
+import { countStates, type Stretch, stateWords, stretchAt, stretchWords } from '../progress/stretches.js'
+import { dayAt, momentOf, moveDay } from '../time/local-time.js'
+import { panSpan } from '../time/span.js'
 import { formatCount } from '../words/numbers.js'
 import { drawDays, drawOrder } from './draw-days.js'
-import { dayAt, momentOf, moveDay } from './local-time.js'
 import { type ShownSpan, useRestingSpan } from './shown-span.js'
-import { panSpan } from './span.js'
 import { StateSwatch } from './state-swatch.js'
-import { countStates, type Stretch, stateWords, stretchAt, stretchWords } from './stretches.js'
 import { type DrawOverTime, TimeCanvas } from './time-canvas.js'
 
 const stripHeight = 22

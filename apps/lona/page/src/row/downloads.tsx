@@ -1,5 +1,5 @@
 import { toPath } from '../api/request.js'
-import { rowPath } from '../sync/row-controls.js'
+import { rowPath } from '../api/row-path.js'
 import { daysOf } from './shown-range.js'
 import { type ShownSpan, useRestingSpan } from './shown-span.js'
 

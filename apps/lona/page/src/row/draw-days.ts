@@ -1,5 +1,5 @@
 import { colorOf, onColorsChange } from '../chart/colors.js'
-import type { DayState } from './stretches.js'
+import type { DayState } from '../progress/stretches.js'
 
 // The states of days differ in shape, not in colour alone: full, hollow, striped, dotted, crossed.
 

@@ -1,5 +1,5 @@
 import type { DisplayFigure } from '../../../src/api/schemas.js'
-import { type Figure, withPlaces } from './figures.js'
+import { type Figure, withPlaces } from '../chart/figures.js'
 
 /** What `FigureChoice` offers. */
 export interface FigureChoiceProps {

@@ -1,5 +1,5 @@
+import { panSpan, type Span, zoomSpan } from '../time/span.js'
 import type { ShownSpan } from './shown-span.js'
-import { panSpan, type Span, zoomSpan } from './span.js'
 
 /** What `followGestures` needs to know. */
 export interface GestureOptions {

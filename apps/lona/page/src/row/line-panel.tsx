@@ -1,17 +1,17 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type uPlot from 'uplot'
+import { alignCurves, type Curve } from '../chart/aligned-curves.js'
+import { bars, dashes, gutter, seriesColor, tint, valueAxis } from '../chart/chart-style.js'
 import { colorOf } from '../chart/colors.js'
+import type { FigureGroup } from '../chart/figures.js'
 import { TimeChart } from '../chart/time-chart.js'
-import { bars, dashes, gutter, seriesColor, tint, valueAxis } from '../day/chart-style.js'
-import { isAmount, valueRange } from '../day/value-range.js'
+import { isAmount, valueRange } from '../chart/value-range.js'
+import { ticksOf, tickWords } from '../time/ticks.js'
 import { useUnitSystem } from '../units/unit-system.js'
 import { toShownUnit } from '../units/units.js'
 import { formatNumber } from '../words/numbers.js'
-import { alignCurves, type Curve } from './aligned-curves.js'
 import { lineOrBand } from './band-path.js'
-import type { FigureGroup } from './figures.js'
 import type { ShownSpan } from './shown-span.js'
-import { ticksOf, tickWords } from './ticks.js'
 
 /** Where every time axis of the view begins and ends within its place, in CSS pixels. */
 export const axisInset = { left: gutter, right: 10 } as const

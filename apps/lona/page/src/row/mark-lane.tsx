@@ -1,7 +1,7 @@
 import { useCallback } from 'preact/hooks'
 import type { Timeline } from '../../../src/api/schemas.js'
 import { colorOf } from '../chart/colors.js'
-import type { Figure } from './figures.js'
+import type { Figure } from '../chart/figures.js'
 import type { ShownSpan } from './shown-span.js'
 import { type DrawOverTime, TimeCanvas } from './time-canvas.js'
 

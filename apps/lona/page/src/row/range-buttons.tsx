@@ -1,7 +1,7 @@
+import { dayAt } from '../time/local-time.js'
+import { fitSpan, panSpan, zoomSpan } from '../time/span.js'
 import { formatDays } from '../words/days.js'
-import { dayAt } from './local-time.js'
 import { type ShownSpan, useRestingSpan } from './shown-span.js'
-import { fitSpan, panSpan, zoomSpan } from './span.js'
 
 const lengths = [
   { label: '1 week', days: 7 },

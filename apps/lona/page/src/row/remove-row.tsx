@@ -2,9 +2,9 @@ import { useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso/router'
 import type { RowDetail } from '../../../src/api/schemas.js'
 import { toPath } from '../api/request.js'
-import { AskDialog } from '../sync/ask-dialog.js'
-import { rowPath } from '../sync/row-controls.js'
-import { useDeed } from '../sync/use-deed.js'
+import { rowPath } from '../api/row-path.js'
+import { AskDialog } from '../dialog/ask-dialog.js'
+import { useDeed } from '../progress/use-deed.js'
 import { formatCount } from '../words/numbers.js'
 
 /** Lets a person let go of a row, with or without what is stored of it. */
@@ -33,7 +33,7 @@ export function RemoveRow({ row, name }: { readonly row: RowDetail; readonly nam
             It is brought no more and stands in no view. What is stored of it stays, and is here again when you follow
             it again.
           </p>
-          <label class="erase">
+          <label>
             <input
               type="checkbox"
               checked={isErasing}

@@ -1,14 +1,14 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { RowDetail, Timeline } from '../../../src/api/schemas.js'
+import { type Figure, groupLines, marksOf } from '../chart/figures.js'
+import { toStretches } from '../progress/stretches.js'
+import { dayAt } from '../time/local-time.js'
 import { formatMoment } from '../words/days.js'
 import { DayStrip } from './day-strip.js'
-import { type Figure, groupLines, marksOf } from './figures.js'
 import { followGestures, spanAfterKey } from './gestures.js'
 import { axisInset, LinePanel } from './line-panel.js'
-import { dayAt } from './local-time.js'
 import { MarkLane } from './mark-lane.js'
 import type { ShownSpan } from './shown-span.js'
-import { toStretches } from './stretches.js'
 
 /** What `RowChart` draws. */
 export interface RowChartProps {

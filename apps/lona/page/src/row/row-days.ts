@@ -1,5 +1,5 @@
 import type { RowDetail } from '../../../src/api/schemas.js'
-import { moveDay } from './local-time.js'
+import { moveDay } from '../time/local-time.js'
 import type { ShownRange } from './shown-range.js'
 
 /** The shortest row that is shown: a chart of one day says little. */

@@ -1,12 +1,12 @@
 import { useMemo, useRef } from 'preact/hooks'
 import { useLocation, useRoute } from 'preact-iso/router'
 import type { RowDetail } from '../../../src/api/schemas.js'
+import { rowPath } from '../api/row-path.js'
 import { useResource } from '../api/use-resource.js'
 import { useTitle } from '../frame/use-title.js'
-import { rowPath } from '../sync/row-controls.js'
+import { rowName } from '../words/row-name.js'
 import { type RowAddress, readRowAddress, toRowAddress } from './row-address.js'
 import { RowFacts } from './row-facts.js'
-import { rowName } from './row-name.js'
 import './row-page.css'
 import { RowSyncSection } from './row-sync.js'
 import { RowTime } from './row-time.js'
@@ -28,8 +28,10 @@ function OneRow({ rowKey }: { readonly rowKey: string }) {
     isLive: true,
     concerns: ({ key }) => key === rowKey,
   })
-  const name = row && `${rowName(row.pattern)}, ${row.accountTitle}`
-  useTitle(name ?? 'Row')
+  // The key ends as its pattern does, so what the row is called is known before it is there.
+  const title = rowName(rowKey)
+  const name = row ? `${title}, ${row.accountTitle}` : title
+  useTitle(name)
   const hasPushed = useRef(false)
   const newest = useRef(address)
   newest.current = address
@@ -54,7 +56,7 @@ function OneRow({ rowKey }: { readonly rowKey: string }) {
   if (!row) {
     return (
       <section class="row-page">
-        <h1>{problem?.status === 404 ? 'There is no such row' : '\u00a0'}</h1>
+        <h1>{problem?.status === 404 ? 'There is no such row' : title}</h1>
         {problem && <p>{problem.words}</p>}
         {problem?.status === 404 && (
           <p>
@@ -67,12 +69,12 @@ function OneRow({ rowKey }: { readonly rowKey: string }) {
   return (
     <section class="row-page">
       <header>
-        <h1>{rowName(row.pattern)}</h1>
+        <h1>{title}</h1>
         <p class="small">{row.accountTitle}</p>
       </header>
       <RowFacts row={row} />
       <RowTime row={row} address={address} onShow={show} onOpenDay={openDay} onCloseDay={closeDay}>
-        <RowSyncSection row={row} name={name ?? ''} onDone={reload} />
+        <RowSyncSection row={row} name={name} onDone={reload} />
       </RowTime>
     </section>
   )

@@ -1,7 +1,7 @@
 import type { RowDetail } from '../../../src/api/schemas.js'
-import { RowControls } from '../sync/row-controls.js'
-import { RowHistory } from '../sync/row-history.js'
-import { RowProgress } from '../sync/row-progress.js'
+import { RowControls } from '../progress/row-controls.js'
+import { RowHistory } from '../progress/row-history.js'
+import { RowProgress } from '../progress/row-progress.js'
 import { RemoveRow } from './remove-row.js'
 
 /** What `RowSyncSection` tells of. */

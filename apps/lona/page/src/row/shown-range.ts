@@ -1,5 +1,5 @@
-import { dayAt, localAt, momentOf, moveDay } from './local-time.js'
-import type { Span } from './span.js'
+import { dayAt, localAt, momentOf, moveDay } from '../time/local-time.js'
+import type { Span } from '../time/span.js'
 
 // What a row's address says of time: `from` and `to` as days (the last one included), or to the minute where the chart
 // shows no whole days.

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { createStore, type Store } from '../store/store.js'
-import { fitSpan, type Span } from './span.js'
+import { fitSpan, type Span } from '../time/span.js'
 
 /** What a chart and all under it show, and the way to change it. */
 export interface ShownSpan extends Pick<Store<Span>, 'get' | 'subscribe'> {

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { onColorsChange } from '../chart/colors.js'
+import type { DayState } from '../progress/stretches.js'
 import { drawDays } from './draw-days.js'
-import type { DayState } from './stretches.js'
 
 const size = { width: 22, height: 14 }
 

@@ -2,11 +2,11 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Timeline } from '../../../src/api/schemas.js'
 import { type RequestError, toPath } from '../api/request.js'
 import { useResource } from '../api/use-resource.js'
-import { momentOf, moveDay } from './local-time.js'
+import { lengthInDays } from '../progress/stretches.js'
+import { momentOf, moveDay } from '../time/local-time.js'
+import { type Span, spanAround, stillServes } from '../time/span.js'
 import { daysOf, type ShownRange, sameRange, toShownRange, toSpan } from './shown-range.js'
 import { createShownSpan, type ShownSpan } from './shown-span.js'
-import { type Span, spanAround, stillServes } from './span.js'
-import { lengthInDays } from './stretches.js'
 
 /** What `useTimeline` needs. */
 export interface UseTimelineOptions {

@@ -1,15 +1,16 @@
 import { useState } from 'preact/hooks'
 import type { Row } from '../../../src/api/schemas.js'
 import { RequestError, request } from '../api/request.js'
+import { rowPath } from '../api/row-path.js'
 import { useResource } from '../api/use-resource.js'
 import { useTitle } from '../frame/use-title.js'
+import { RowControls } from '../progress/row-controls.js'
+import { RowHistory } from '../progress/row-history.js'
+import { RowProgress } from '../progress/row-progress.js'
 import { toRowAddress } from '../row/row-address.js'
-import { rowName } from '../row/row-name.js'
-import { RowControls, rowPath } from './row-controls.js'
-import { RowHistory } from './row-history.js'
-import { RowProgress } from './row-progress.js'
+import { rowName } from '../words/row-name.js'
 import './sync-page.css'
-import { countWords, syncStateOf } from './sync-words.js'
+import { countWords, syncStateOf } from '../progress/sync-words.js'
 
 /** The Sync view: what is happening, what waits, and why. */
 export function SyncPage() {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { rowName } from '../words/row-name.js'
 import { chosenFigures, groupLines, marksOf, withPlaces } from './figures.js'
-import { rowName } from './row-name.js'
 
 const display = [
   { label: 'Highest', path: 'high', unit: '°C', kind: 'number' },

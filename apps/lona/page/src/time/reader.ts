@@ -1,4 +1,4 @@
-import { dayAt } from '../row/local-time.js'
+import { dayAt } from './local-time.js'
 
 /** The reader's own time zone. */
 export const readersZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { toSpan } from './shown-range.js'
+import { toSpan } from '../row/shown-range.js'
 import { ticksOf, tickWords } from './ticks.js'
 
 const zone = 'Europe/Berlin'

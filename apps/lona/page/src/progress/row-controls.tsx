@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks'
 import type { Row, RowSync } from '../../../src/api/schemas.js'
+import { rowPath } from '../api/row-path.js'
+import { AskDialog } from '../dialog/ask-dialog.js'
 import { formatCount } from '../words/numbers.js'
-import { AskDialog } from './ask-dialog.js'
 import './row-controls.css'
 import { useDeed } from './use-deed.js'
 
@@ -16,9 +17,6 @@ export interface RowControlsProps {
   /** Hears that something was done. */
   onDone(): void
 }
-
-/** The path of a row in the API. */
-export const rowPath = (key: string): string => `/api/rows/${encodeURIComponent(key)}`
 
 /** What a person can do about a row's sync. */
 export function RowControls({ row, sync, name, onDone }: RowControlsProps) {

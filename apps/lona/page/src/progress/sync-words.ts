@@ -1,5 +1,5 @@
 import type { RowSync, Run } from '../../../src/api/schemas.js'
-import { moveDay } from '../row/local-time.js'
+import { moveDay } from '../time/local-time.js'
 import { formatDay, formatDays, formatMoment, formatTime } from '../words/days.js'
 import { formatCount } from '../words/numbers.js'
 import { formatSpan } from '../words/spans.js'

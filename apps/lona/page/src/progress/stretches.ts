@@ -1,8 +1,8 @@
 import type { RowSync, Timeline } from '../../../src/api/schemas.js'
+import { momentOf, moveDay } from '../time/local-time.js'
+import type { Span } from '../time/span.js'
 import { formatDay, formatDays } from '../words/days.js'
 import { formatCount } from '../words/numbers.js'
-import { momentOf, moveDay } from './local-time.js'
-import type { Span } from './span.js'
 
 /** What a day is to whoever looks at it. */
 export type DayState = Timeline['rows'][number]['days'][number]['state']

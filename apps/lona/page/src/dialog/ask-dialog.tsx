@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useId } from 'preact/hooks'
 import './ask-dialog.css'
-import { useModal } from '../cell/use-modal.js'
+import { useModal } from './use-modal.js'
 
 /** What `AskDialog` asks. */
 export interface AskDialogProps {
