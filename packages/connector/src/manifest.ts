@@ -40,7 +40,8 @@ export interface Display {
    * Where it stands in `Cell.data`: names joined by dots.
    *
    * A list at this path is a series: one value per sample, `null` where there is none. The first sample is at
-   * `startedAt` of the cell's data (UTC ISO text), each other `stepSeconds` of the cell's data after the one before.
+   * `startedAt` of the cell's data (UTC ISO text), each other `stepSeconds` of the cell's data after the one before, all
+   * within the cell's day, or between its `date` and `endDate`.
    *
    * A cell of a local day may say beside them in which IANA `timeZone` its day is; then pages know where it begins.
    */

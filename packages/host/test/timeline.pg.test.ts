@@ -206,6 +206,18 @@ describe('a timeline', () => {
     ])
   })
 
+  it('shows moments from the first instant of its days up to the last, in whatever zone the days are', async () => {
+    const times = ['2026-03-31T21:59:59Z', '2026-03-31T22:00:00Z', '2026-04-01T21:59:59Z', '2026-04-01T22:00:00Z']
+    const moments = times.map((at) => ({ date: instantTime(at), data: { riseAt: at } }))
+    const named = { date: dayDate(day), data: { timeZone: 'Europe/Berlin' } }
+    await bring(body, 'a', inside([...moments, named]))
+    for (const asked of [{}, { timeZone: 'Europe/Berlin' }]) {
+      const { rows, timeZone } = await timeline(asked)
+      expect(timeZone).toBe('Europe/Berlin')
+      expect(rows[0]?.marks.map(({ from }) => from)).toEqual(times.slice(1, 3).map(secondsOf))
+    }
+  })
+
   it('leaves out what is too much to be seen, latest first, and says so', async () => {
     const cells = Array.from({ length: mostMarks + 10 }, (_, index) => ({
       date: instantTime(Date.parse(`${day}T00:00:00Z`) + index * 1000),

@@ -56,14 +56,21 @@ export interface LocalSpan {
   readonly to: string
 }
 
-/**
- * Cells of rows that touch the span, or all, at most `limit` of each row: in one statement, in order within each row. When
- * they were observed is looked up for those alone that touch `observed`, or for all.
- */
+/** Which cells are read, and what of them. */
+export interface CellSpans {
+  /** What they touch; all unless said. */
+  readonly span?: LocalSpan | null
+  /** What bare instants touch as well, whose keys are UTC's; the span alone unless said. */
+  readonly instants?: LocalSpan
+  /** What those touch that say when they were observed; all unless said. Of others `observedAt` is empty. */
+  readonly observed?: LocalSpan
+}
+
+/** Cells of rows, at most `limit` of each row: in one statement, in order within each row. */
 export async function readCellPage(
   db: Queryable,
   sources: readonly CellSource[],
-  { span, observed = null }: { readonly span: LocalSpan | null; readonly observed?: LocalSpan | null },
+  { span = null, instants, observed }: CellSpans,
   limit: number,
 ): Promise<readonly PlacedCell[]> {
   // Only cells that span more than two days may begin earlier and touch the range.
@@ -80,8 +87,7 @@ export async function readCellPage(
     span?.to ?? '~',
     nearFrom,
     limit,
-    observed?.from ?? '',
-    observed?.to ?? '~',
+    ...[observed, instants].flatMap((one) => [one?.from ?? '', one?.to ?? '~']),
   ])
   return rows.map((columns) => ({
     row: columns.row,
@@ -113,6 +119,7 @@ const cellsFrom = (place: string, condition: string): string => `
   where cell._sync_scope_id = source.scope_id and cell.row_id = source.row_id
     and (cell.sort_from, cell.sort_to, cell.id) > (source.${place}_from, source.${place}_to, source.${place}_id)
     and cell.sort_to > $10 and cell.sort_from < $11 and ${condition}
+    and (right(cell.time, 1) <> 'Z' or right(cell.end_time, 1) <> 'Z' or (cell.sort_to > $16 and cell.sort_from < $17))
   order by cell.sort_from, cell.sort_to, cell.id limit $13`
 
 // Two walks through two indexes: all cells that begin near the range, and of those that begin before that the few that

@@ -6,6 +6,7 @@ import { validate } from 'uuid'
 import {
   type CellPlace,
   type CellSource,
+  type CellSpans,
   type FoundCell,
   type LocalSpan,
   type PlacedCell,
@@ -42,18 +43,18 @@ export interface PagedCellStore extends CellStore {
   /**
    * The cells of rows that hold their cells, as far as they touch the span, in pages that hold cells of many rows: of
    * each row in the order of their local time. The number of statements grows with the cells, not with the rows.
-   *
-   * Where `observed` is said, only the cells that touch it say when they were observed; of others `observedAt` is empty,
-   * since looking it up is most of what reading them costs.
    */
   listCellsOf(
     bearers: readonly RowAddress[],
-    span: LocalSpan,
-    observed?: LocalSpan,
+    options: CellSpans & {
+      /** About how many cells a page has; 2000 unless said. */
+      readonly pageSize?: number
+    },
   ): AsyncIterable<readonly PlacedCell[]>
 }
 
 const pageSize = 500
+const pageSizeOfMany = 2000
 
 /** Cells on Postgres, read in pages: memory stays flat over any range. */
 export function createCellStore(db: Queryable): PagedCellStore {
@@ -61,14 +62,13 @@ export function createCellStore(db: Queryable): PagedCellStore {
 
   async function* listCellsOf(
     bearers: readonly RowAddress[],
-    span: LocalSpan | null,
-    observed?: LocalSpan,
+    { pageSize = pageSizeOfMany, ...spans }: Parameters<PagedCellStore['listCellsOf']>[1],
   ): AsyncIterable<readonly PlacedCell[]> {
     let left = bearers.map(({ scopeId, rowId }, row): CellSource => ({ scopeId, rowId, row, after: null }))
     while (left.length > 0) {
       // Each row has its share of a page; a row that has no more leaves its share to the others.
       const limit = Math.ceil(pageSize / left.length)
-      const page = await readCellPage(db, left, { span, ...(observed && { observed }) }, limit)
+      const page = await readCellPage(db, left, spans, limit)
       yield page
       const ofRow = Map.groupBy(page, ({ row }) => row)
       left = left.flatMap((source) => {
@@ -80,7 +80,8 @@ export function createCellStore(db: Queryable): PagedCellStore {
 
   return {
     async *listCells(record, range) {
-      for await (const page of listCellsOf([addressOf(record)], spanOf(range))) for (const { cell } of page) yield cell
+      const pages = listCellsOf([addressOf(record)], { span: spanOf(range), pageSize })
+      for await (const page of pages) for (const { cell } of page) yield cell
     },
     listCellsOf,
     async readCells(record, range, { after, limit = pageSize } = {}) {

@@ -64,7 +64,7 @@ describe('cells of a range', () => {
     const pages = await Array.fromAsync(
       store.listCellsOf(
         records.map((row) => store.bearerAddress(row)),
-        span,
+        { span, pageSize: 500 },
       ),
     )
     expect(pages.length).toBeLessThanOrEqual(3)
@@ -73,7 +73,7 @@ describe('cells of a range', () => {
       const found = pages.flat().filter((placed) => placed.row === index)
       expect(found.map(({ cell }) => cell)).toEqual(await Array.fromAsync(store.listCells(row, null)))
     }
-    expect(await Array.fromAsync(store.listCellsOf([], span))).toEqual([])
+    expect(await Array.fromAsync(store.listCellsOf([], { span }))).toEqual([])
   })
 
   it('are found by two indexes, with nothing known of the table yet', async () => {

@@ -1,9 +1,9 @@
 import { ConnectorError, type DateRange } from '@lona/connector'
 import type { CellDecoder, Dispatcher, ReadCell, RowKeyEntry, RowRecord } from '@lona/rows'
-import type { Store } from '@lona/store'
+import type { LocalSpan, Store } from '@lona/store'
 import type { SyncedRow } from '@lona/sync'
-import type { EnrolledRow, Orchestrator, RowExplanation } from '@lona/sync/postgres'
-import { addDays, sortFrom, sortTo, type TimeZone } from '@tento/chrono'
+import type { EnrolledRow, Orchestrator } from '@lona/sync/postgres'
+import { addDays, sortFrom, sortTo, subtractRanges, type TimeZone } from '@tento/chrono'
 import { axisOf } from './axis.js'
 import { comingDays, daysInStates, type KnownDays } from './day-states.js'
 import { createRowDrawing, type DrawnCell, zoneNamedBy } from './draw-row.js'
@@ -26,7 +26,7 @@ export interface TimelineSources {
   /** Gives the cells of rows that compute them. */
   readonly dispatcher: Pick<Dispatcher, 'get'>
   /** Knows what is coming. */
-  readonly orchestrator: Pick<Orchestrator, 'explain'>
+  readonly orchestrator: Pick<Orchestrator, 'states' | 'explain'>
   /** What a record is to this host, or `null` for one that it does not show. */
   shownRow(record: RowRecord): ShownRow | null
 }
@@ -37,15 +37,16 @@ export async function readTimeline(sources: TimelineSources, request: TimelineRe
   if (!Number.isSafeInteger(width) || width < 1) throw badWidth(width)
   axisOf(range, request.timeZone ?? 'UTC') // refuses what makes no sense before anything is read
   const rows = chooseRows(sources, await sources.store.listRows(request.owner), request)
-  const explained = await explain(sources, rows)
+  const known = await readKnownDays(sources, rows, range)
 
-  let timeZone: TimeZone | undefined
-  let axis = axisOf(range, 'UTC')
-  let drawings: ReturnType<typeof createRowDrawing>[] = []
-  for await (const page of readPages(sources, rows, request)) {
+  let timeZone = request.timeZone ?? (await findZone(sources, rows, range))
+  let axis = axisOf(range, timeZone ?? 'UTC')
+  const instants = timeZone === null ? undefined : { from: keyOf(axis.from), to: keyOf(axis.to) }
+  let drawings: ReturnType<typeof createRowDrawing>[] | undefined
+  for await (const page of readPages(sources, rows, request, instants)) {
     signal?.throwIfAborted()
-    if (timeZone === undefined) {
-      timeZone = request.timeZone ?? zoneOf(page, range)
+    if (!drawings) {
+      timeZone ??= zoneNamedIn(page, range) ?? 'UTC'
       axis = axisOf(range, timeZone)
       const setting = { range, axis, timeZone, width }
       drawings = rows.map(({ row: { display } }) => createRowDrawing({ ...setting, display }))
@@ -56,14 +57,16 @@ export async function readTimeline(sources: TimelineSources, request: TimelineRe
     range,
     timeZone: timeZone ?? 'UTC',
     ...axis,
-    rows: drawings.map((drawing, index) => {
+    rows: (drawings ?? []).map((drawing, index) => {
       const { seen, ...drawn } = drawing.finish()
-      const row = rows[index]
-      const known = row ? knownDays(row, explained) : null
-      return { lookupKey: row?.record.lookupKey ?? '', ...drawn, days: daysInStates(range, known, seen) }
+      const days = daysInStates(range, known[index] ?? null, seen)
+      return { lookupKey: rows[index]?.record.lookupKey ?? '', ...drawn, days }
     }),
   }
 }
+
+/** An instant as the keys of bare instants have it. */
+const keyOf = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, -1)
 
 function chooseRows(
   sources: TimelineSources,
@@ -77,23 +80,34 @@ function chooseRows(
   })
 }
 
-async function explain({ orchestrator }: TimelineSources, rows: readonly ShownRow[]) {
-  const synced = rows.flatMap(({ sync }) => (sync ? [sync.row] : []))
-  const explained = synced.length > 0 ? await orchestrator.explain(synced) : []
-  return new Map(explained.map((explanation) => [explanation.rowId, explanation]))
-}
-
-function knownDays({ sync }: ShownRow, explained: ReadonlyMap<string, RowExplanation>): KnownDays | null {
-  const explanation = sync && explained.get(sync.row.rowId)
-  if (!explanation) return null
-  const { synced } = sync
-  const { state, reason, now } = explanation
-  return {
-    covered: state.covered,
-    failed: state.failed,
-    coming: comingDays(synced, state, reason, now),
-    wanted: synced.shape.stages.map((stage) => synced.stageRange(stage, { now, since: state.since })),
-  }
+/**
+ * What is known of the days of each row; `null` for one that nothing keeps in sync. What is coming is worked out for those
+ * rows alone that lack days of the range: that is a plan.
+ */
+async function readKnownDays(
+  { orchestrator }: TimelineSources,
+  rows: readonly ShownRow[],
+  range: DateRange,
+): Promise<readonly (KnownDays | null)[]> {
+  const addresses = rows.flatMap(({ sync }) => (sync ? [sync.row] : []))
+  if (addresses.length === 0) return rows.map(() => null)
+  const { now, states } = await orchestrator.states(addresses)
+  const stateOf = new Map(states.map((state) => [state.rowId, state]))
+  const lacking = addresses.filter(({ rowId }) => subtractRanges([range], stateOf.get(rowId)?.covered ?? []).length > 0)
+  const explained = lacking.length > 0 ? await orchestrator.explain(lacking) : []
+  const reasonOf = new Map(explained.map(({ rowId, reason }) => [rowId, reason]))
+  return rows.map(({ sync }) => {
+    const state = sync && stateOf.get(sync.row.rowId)
+    if (!state) return null
+    const { synced } = sync
+    const reason = reasonOf.get(state.rowId)
+    return {
+      covered: state.covered,
+      failed: state.failed,
+      coming: reason ? comingDays(synced, state, reason, now) : null,
+      wanted: synced.shape.stages.map((stage) => synced.stageRange(stage, { now, since: state.since })),
+    }
+  })
 }
 
 /** The cells in and around the range, in pages; the first one has cells of every row that has any. */
@@ -101,16 +115,12 @@ async function* readPages(
   sources: TimelineSources,
   rows: readonly ShownRow[],
   { owner, range, signal }: TimelineRequest,
+  instants: LocalSpan | undefined,
 ): AsyncIterable<readonly DrawnCell[]> {
   const { days, span } = withMargin(range)
-  const stored = rows.flatMap((shown, index) => (shown.row.listCells ? [] : [{ ...shown, index }]))
   const computed = rows.flatMap((shown, index) => (shown.row.listCells ? [{ ...shown, index }] : []))
-  const addresses = stored.map(({ record }) => sources.store.bearerAddress(record))
   const pages = [
-    mapPages(sources.store.listCellsOf(addresses, span, shownSpan(range)), ({ cell, ...place }) => {
-      const { index = 0, decode } = stored[place.row] ?? {}
-      return { ...place, row: index, cell: decode ? { ...cell, data: decode(cell.data) } : cell }
-    }),
+    readStored(sources, rows, { span, observed: shownSpan(range), ...(instants && { instants }) }),
     ...computed.map(({ record: { lookupKey }, index }) => {
       const cells = sources.dispatcher.get({ caller: owner, lookupKey, range: days, ...(signal && { signal }) })
       return mapPages(inPages(cells), (cell) => ({
@@ -126,6 +136,20 @@ async function* readPages(
   for (const source of pages) {
     for (let page = await source.next(); !page.done; page = await source.next()) yield page.value
   }
+}
+
+/** Stored cells, in pages. */
+function readStored(
+  { store }: TimelineSources,
+  rows: readonly ShownRow[],
+  options: Parameters<Store['listCellsOf']>[1],
+): AsyncIterable<readonly DrawnCell[]> {
+  const stored = rows.flatMap((shown, index) => (shown.row.listCells ? [] : [{ ...shown, index }]))
+  const addresses = stored.map(({ record }) => store.bearerAddress(record))
+  return mapPages(store.listCellsOf(addresses, options), ({ cell, ...place }) => {
+    const { index = 0, decode } = stored[place.row] ?? {}
+    return { ...place, row: index, cell: decode ? { ...cell, data: decode(cell.data) } : cell }
+  })
 }
 
 async function* mapPages<From, To>(
@@ -162,15 +186,30 @@ function withMargin({ start, end }: DateRange) {
   return { days, span: { from: `${days.start}T22:00:00.000`, to: end > '9999-12-29' ? '~' : `${addDays(end, 1)}T02` } }
 }
 
-/** The zone that the rows' cells name first: those of the range, else those around it; else UTC. */
-function zoneOf(page: readonly DrawnCell[], range: DateRange): TimeZone {
+/** How many cells of each row are asked for their zone before all others are read. */
+const cellsToAsk = 4
+
+/** The zone that the first stored cells of the range name, or `null`: then bare instants need not be sought all over the earth. */
+async function findZone(
+  sources: TimelineSources,
+  rows: readonly ShownRow[],
+  range: DateRange,
+): Promise<TimeZone | null> {
+  const span = shownSpan(range)
+  const few = { span, observed: { from: '~', to: '~' }, pageSize: cellsToAsk * rows.length }
+  for await (const page of readStored(sources, rows, few)) return zoneNamedIn(page, range)
+  return null
+}
+
+/** The zone that the rows' cells name first, in the order of the rows: those of the range, else those around it. */
+function zoneNamedIn(page: readonly DrawnCell[], range: DateRange): TimeZone | null {
   const inOrder = page.toSorted((one, other) => one.row - other.row)
   const shown = inOrder.filter((cell) => cell.sortFrom < range.end && cell.sortTo > `${range.start}T00:00:00.000`)
   for (const { cell } of [...shown, ...inOrder]) {
     const zone = zoneNamedBy(cell)
     if (zone !== null) return zone
   }
-  return 'UTC'
+  return null
 }
 
 const badWidth = (width: number): ConnectorError =>

@@ -280,6 +280,10 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
       await Promise.race([changed.promise, waited.promise])
       cancel()
     },
+    async states(rows) {
+      const [now, states] = await Promise.all([readNow(), readPlanStates(database, rows)])
+      return { now, states: states.map(({ state }) => state) }
+    },
     async explain(rows) {
       await ensureAlone()
       const states = await readPlanStates(database, rows)

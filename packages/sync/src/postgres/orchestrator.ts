@@ -126,6 +126,8 @@ export interface Orchestrator {
   readonly ended: number
   /** Resolves when more slices of this process have ended than that, or after a moment: for whoever waits for a row. */
   nextChange(ended: number): Promise<void>
+  /** The gap maps of rows, and the time by which they are to be read; one that is not enrolled is left out. */
+  states(rows: readonly RowAddress[]): Promise<{ readonly now: Instant; readonly states: readonly RowPlanState[] }>
   /** What rows do, and why; one that is not enrolled is left out. */
   explain(rows: readonly RowAddress[]): Promise<readonly RowExplanation[]>
   /** A `fetch` for requests of no slice, such as a person's write: charged to the budgets of the row all the same. */
