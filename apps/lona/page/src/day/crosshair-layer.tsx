@@ -4,8 +4,7 @@ import { useStore } from '../store/use-store.js'
 import './axis.css'
 import { gutter } from '../chart/chart-style.js'
 import { announcement, crosshair } from './crosshair.js'
-import { type DayAxis, percent, shareOf } from './day-axis.js'
-import { useNow } from './use-now.js'
+import type { DayAxis } from './day-axis.js'
 
 /** What the layer is given. */
 interface CrosshairLayerProps {
@@ -23,7 +22,7 @@ interface CrosshairLayerProps {
 const swipe = { pixels: 60, ms: 400 }
 
 /**
- * One crosshair over all charts, and the line for now. A mouse moves it by pointing; a finger by a tap, or by dragging
+ * What moves the one crosshair of all charts. A mouse does by pointing; a finger by a tap, or by dragging
  * after it has rested; a quick move of a finger to the side is a swipe.
  */
 export function CrosshairLayer({ axis, wordsAt, onSwipe, children }: CrosshairLayerProps) {
@@ -71,22 +70,8 @@ export function CrosshairLayer({ axis, wordsAt, onSwipe, children }: CrosshairLa
         if (at !== null) announcement.set(wordsAt(at))
       }}
     >
-      <Lines axis={axis} />
       {children}
       <Announcement />
-    </div>
-  )
-}
-
-function Lines({ axis }: { readonly axis: DayAxis | undefined }) {
-  const at = useStore(crosshair)
-  const now = useNow()
-  if (!axis) return null
-  const isNow = now >= axis.from && now < axis.to
-  return (
-    <div class="time-lines" aria-hidden="true">
-      {isNow && <span class="now-line" style={{ left: percent(shareOf(axis, now)) }} />}
-      {at !== null && <span class="crosshair-line" style={{ left: percent(shareOf(axis, at)) }} />}
     </div>
   )
 }

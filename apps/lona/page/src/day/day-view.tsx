@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'preact/hooks'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { useLocation } from 'preact-iso/router'
 import { AddAccount } from '../add/add-account.js'
 import { FirstRun } from '../add/first-run.js'
@@ -75,6 +75,10 @@ export function DayView({ address }: { readonly address: DayAddress }) {
     timeline.reload()
   }
 
+  // Not before it is known how high the charts are: then nothing below them moves.
+  const isKnown = useRef(false)
+  isKnown.current ||= accounts !== undefined && (timeline.data ?? timeline.problem) !== undefined
+
   const isFirstRun = accounts?.length === 0
   useTitle(isFirstRun ? 'Begin' : shown)
   if (isFirstRun) return <FirstRun providers={providers.data?.providers ?? []} onAdded={reload} />
@@ -90,7 +94,7 @@ export function DayView({ address }: { readonly address: DayAddress }) {
             {problem.words}
           </p>
         )}
-        {accounts?.map((account) => (
+        {(isKnown.current ? accounts : undefined)?.map((account) => (
           <AccountSection
             key={account.key}
             account={account}
@@ -102,13 +106,13 @@ export function DayView({ address }: { readonly address: DayAddress }) {
           />
         )) ?? <Skeleton />}
       </CrosshairLayer>
-      {accounts && (
+      {isKnown.current && accounts && (
         <details class="add-more">
           <summary class="add-button">Add</summary>
           <AddAccount providers={providers.data?.providers ?? []} onAdded={reload} />
         </details>
       )}
-      {accounts && (
+      {isKnown.current && (
         <p class="small keys">
           Keys: <kbd>←</kbd> <kbd>→</kbd> move, with <kbd>Shift</kbd> the crosshair; <kbd>1</kbd> to <kbd>4</kbd> zoom;{' '}
           <kbd>t</kbd> today.

@@ -3,7 +3,7 @@ import type { Figure } from '../chart/figures.js'
 import { isAmount } from '../chart/value-range.js'
 import { toShownUnit, type UnitSystem } from '../units/units.js'
 import { formatTime } from '../words/days.js'
-import { formatNumber, formatQuantity } from '../words/numbers.js'
+import { formatRange } from '../words/numbers.js'
 import { rangeOf, type ValueAt, valueAt } from './value-at.js'
 
 type TimelineRow = Timeline['rows'][number]
@@ -17,11 +17,7 @@ export function valueWords(
 ): string {
   if (value === null) return '–'
   const shown = toShownUnit(unit, system)
-  const [low, high] = [shown.convert(value.low), shown.convert(value.high)]
-  const highest = formatQuantity(high, shown.unit, locale)
-  return formatNumber(low, locale) === formatNumber(high, locale)
-    ? highest
-    : `${formatNumber(low, locale)}\u2009–\u2009${highest}`
+  return formatRange(shown.convert(value.low), shown.convert(value.high), shown.unit, locale)
 }
 
 /** What a line says at a moment, or over all that is shown where no moment is meant. */

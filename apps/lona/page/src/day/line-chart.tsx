@@ -14,7 +14,9 @@ import { DayStates } from './day-states.js'
 import { lineWords } from './figure-values.js'
 import { Legend } from './legend.js'
 import { lineData, lineOptions, lineTraits } from './line-options.js'
+import { noValuesWords, useNoValues } from './no-values.js'
 import { lineTable } from './table-rows.js'
+import { TimeLines } from './time-lines.js'
 
 /** What the charts of the view are given. */
 export interface DayChartProps<Group extends ChartGroup = ChartGroup> {
@@ -52,11 +54,16 @@ export function LineChart({ group, row, axis, shown }: DayChartProps<Extract<Cha
     )
   }, [at, options, data])
 
+  const noValues = useNoValues(row, figures, shown)
+  const none = <p class="no-values">{axis && noValuesWords(figures, axis.zoom)}</p>
+  if (noValues === 'line') return none
   return (
     <figure class="chart">
       <Legend items={words(at)} shape={isAmount(unit) ? 'bar' : 'line'} />
       <div class="plot" style={{ height: `${height}px` }}>
-        {options && (
+        {axis && <TimeLines axis={axis} />}
+        {noValues && none}
+        {options && !noValues && (
           <TimeChart
             options={options}
             data={data}

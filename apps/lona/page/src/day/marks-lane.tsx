@@ -7,6 +7,7 @@ import { markWords } from './figure-values.js'
 import { laneLines } from './lane-lines.js'
 import type { DayChartProps } from './line-chart.js'
 import { markTable } from './table-rows.js'
+import { TimeLines } from './time-lines.js'
 
 /** Stretches and moments of one day, each where it is, with its name and time. */
 export function MarksLane({
@@ -22,6 +23,7 @@ export function MarksLane({
     <figure class="chart lane">
       <figcaption class="unseen">{name}</figcaption>
       <div class="plot" style={{ height: `${lines.length * 34 + 6}px` }}>
+        {axis && <TimeLines axis={axis} />}
         {axis && row && <DayStates days={row.days} axis={axis} />}
         <ul class="lane-lines" aria-label={`${name}; ${shown}`}>
           {axis &&

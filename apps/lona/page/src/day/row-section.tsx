@@ -48,7 +48,7 @@ export function RowSection({ row, drawn, axis, address, shown }: RowSectionProps
         )}
       </div>
       {groups.map((group) => {
-        const key = `${address.zoom} ${group.shape} ${group.figures.map(({ path }) => path).join()}`
+        const key = `${group.shape} ${group.figures.map(({ path }) => path).join()}`
         const given = { row: drawn, axis, shown }
         if (group.shape === 'lines') return <LineChart key={key} group={group} {...given} />
         if (group.shape === 'numbers') return <BigFigures key={key} group={group} {...given} />

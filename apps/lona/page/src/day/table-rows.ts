@@ -1,9 +1,10 @@
 import type { Timeline } from '../../../src/api/schemas.js'
 import { alignCurves } from '../chart/aligned-curves.js'
 import type { Figure } from '../chart/figures.js'
+import { placeWords } from '../time/bucket-words.js'
 import { dayAt } from '../time/local-time.js'
 import { toShownUnit, type UnitSystem } from '../units/units.js'
-import { formatDay, formatMoment, formatTime } from '../words/days.js'
+import { formatDay, formatTime } from '../words/days.js'
 import { formatNumber } from '../words/numbers.js'
 import type { DayAxis } from './day-axis.js'
 import { markWords } from './figure-values.js'
@@ -22,12 +23,16 @@ export interface TableRows {
 export function lineTable(axis: DayAxis, row: TimelineRow, figures: readonly Figure[], system: UnitSystem): TableRows {
   const { unit, convert } = toShownUnit(figures[0]?.unit, system)
   const [ats, ...values] = alignCurves(row.curves, figures, convert).data
+  const isBucket = row.curves.some(({ figure, high }) => high !== null && figures.some(({ index }) => index === figure))
+  const isDay = figures.every(({ kind }) => kind === 'number')
   const number = (value: number | null | undefined): string =>
     value === null || value === undefined ? '' : formatNumber(value)
   return {
     head: ['Time', ...figures.map(({ label }) => (unit === '' ? label : `${label} (${unit})`))],
     body: ats.map((at, index) => [
-      timeWords(axis, at),
+      axis.zoom === 'day'
+        ? formatTime(new Date(at * 1000), axis.timeZone)
+        : placeWords(ats, index, { isBucket, isDay }, axis.timeZone),
       ...figures.map((_, place) => {
         const [low, high] = [values[2 * place]?.[index], values[2 * place + 1]?.[index]].map(number)
         return !high || low === high ? (low ?? '') : `${low}\u2009–\u2009${high}`
@@ -48,6 +53,3 @@ export function markTable(axis: DayAxis, row: TimelineRow, figures: readonly Fig
     ]),
   }
 }
-
-const timeWords = ({ zoom, timeZone }: DayAxis, at: number): string =>
-  (zoom === 'day' ? formatTime : formatMoment)(new Date(at * 1000), timeZone)

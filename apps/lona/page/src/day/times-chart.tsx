@@ -16,6 +16,7 @@ import { Legend } from './legend.js'
 import type { DayChartProps } from './line-chart.js'
 import { sharedOptions } from './shared-options.js'
 import { markTable } from './table-rows.js'
+import { TimeLines } from './time-lines.js'
 import { type TimeOfDay, toTimesOfDay } from './times-data.js'
 
 const height = 116
@@ -58,6 +59,7 @@ export function TimesChart({
     <figure class="chart">
       <Legend items={items} shape="dot" />
       <div class="plot" style={{ height: `${height}px` }}>
+        {axis && <TimeLines axis={axis} />}
         {options && (
           <TimeChart options={options} data={data} height={height} label={`${name}, by time of day; ${shown}`} />
         )}

@@ -3,8 +3,9 @@ import type { Provider, Row, Timeline } from '../../../src/api/schemas.js'
 import { prefetch } from '../api/answers.js'
 import { type RequestError, toPath } from '../api/request.js'
 import { type Resource, useResource } from '../api/use-resource.js'
+import { lengthInDays } from '../progress/stretches.js'
 import { moveDay } from '../time/local-time.js'
-import type { DayAddress } from './day-address.js'
+import type { DayAddress, Zoom } from './day-address.js'
 import { moveInCalendar, shownDays } from './shown-days.js'
 
 /** All that the Day view shows. */
@@ -23,9 +24,8 @@ interface DayData {
 export function useDayData(address: DayAddress, weekStart: number): DayData {
   const [wide] = useState(chartWidth)
   const { day, zoom, zone } = address
-  // A year is calm when each of its days is one stretch from low to high.
-  const width = zoom === 'year' ? 366 : wide
   const { first, last } = shownDays(day, zoom, weekStart)
+  const width = widthOf(first, last, zoom, wide)
   const rows = useResource<{ rows: readonly Row[] }>('/api/rows', { isLive: true })
   const providers = useResource<{ providers: readonly Provider[] }>('/api/providers')
   const end = moveDay(last, 1)
@@ -37,9 +37,9 @@ export function useDayData(address: DayAddress, weekStart: number): DayData {
     () =>
       [1, -1].map((step) => {
         const days = shownDays(moveInCalendar(day, zoom, step), zoom, weekStart)
-        return timelinePath(days.first, days.last, width, zone)
+        return timelinePath(days.first, days.last, widthOf(days.first, days.last, zoom, wide), zone)
       }),
-    [day, zoom, zone, weekStart, width],
+    [day, zoom, zone, weekStart, wide],
   )
   const isThere = timeline.data !== undefined && !timeline.isLoading
   useEffect(() => {
@@ -47,6 +47,10 @@ export function useDayData(address: DayAddress, weekStart: number): DayData {
   }, [isThere, neighbours])
   return { rows, providers, timeline, problem: rows.problem ?? providers.problem ?? timeline.problem }
 }
+
+/** A year is calm when each of its days is one stretch from low to high. */
+const widthOf = (first: string, last: string, zoom: Zoom, wide: number): number =>
+  zoom === 'year' ? lengthInDays(first, last) : wide
 
 const timelinePath = (from: string, to: string, width: number, timeZone: string | undefined): string =>
   toPath('/api/timeline', { from, to, width, timeZone })

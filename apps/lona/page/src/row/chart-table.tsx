@@ -2,12 +2,12 @@ import { useState } from 'preact/hooks'
 import type { Timeline } from '../../../src/api/schemas.js'
 import { alignCurves } from '../chart/aligned-curves.js'
 import type { Figure } from '../chart/figures.js'
-import { dayAt } from '../time/local-time.js'
+import { placeWords } from '../time/bucket-words.js'
 import type { Span } from '../time/span.js'
 import { useUnitSystem } from '../units/unit-system.js'
 import { toShownUnit } from '../units/units.js'
-import { formatDay, formatMoment } from '../words/days.js'
-import { formatCount, formatNumber } from '../words/numbers.js'
+import { formatMoment } from '../words/days.js'
+import { formatCount, formatRange } from '../words/numbers.js'
 import { type ShownSpan, useRestingSpan } from './shown-span.js'
 
 const mostLines = 500
@@ -39,7 +39,7 @@ function OpenTable({ figures, row, timeZone, shown }: ChartTableProps) {
   const span = useRestingSpan(shown)
   const system = useUnitSystem()
   const lines = figures.filter(({ kind }) => kind === 'curve' || kind === 'number')
-  const areDays = lines.every(({ kind }) => kind === 'number')
+  const isDay = lines.every(({ kind }) => kind === 'number')
   const units = lines.map(({ unit }) => toShownUnit(unit, system))
   const { data } = alignCurves(row.curves, lines, (value) => value)
   const [times] = data
@@ -48,7 +48,7 @@ function OpenTable({ figures, row, timeZone, shown }: ChartTableProps) {
     ({ figure, from, to }) =>
       figures.some(({ index }) => index === figure) && (isSeen(from, span) || (to !== null && isSeen(to, span))),
   )
-  const isBanded = row.curves.some(({ high }) => high !== null)
+  const isBanded = row.curves.some(({ figure, high }) => high !== null && lines.some(({ index }) => index === figure))
 
   return (
     <>
@@ -64,7 +64,7 @@ function OpenTable({ figures, row, timeZone, shown }: ChartTableProps) {
           <table>
             <thead>
               <tr>
-                <th scope="col">{areDays ? 'Day' : 'Time'}</th>
+                <th scope="col">{isDay ? 'Day' : 'Time'}</th>
                 {lines.map(({ index, label }, place) => (
                   <th key={index} scope="col">
                     {label} {units[place]?.unit && `(${units[place].unit})`}
@@ -75,9 +75,7 @@ function OpenTable({ figures, row, timeZone, shown }: ChartTableProps) {
             <tbody>
               {seen.slice(0, mostLines).map(({ at, index }) => (
                 <tr key={at}>
-                  <th scope="row">
-                    {areDays ? formatDay(dayAt(at, timeZone)) : formatMoment(new Date(at * 1000), timeZone)}
-                  </th>
+                  <th scope="row">{placeWords(times, index, { isBucket: isBanded, isDay }, timeZone)}</th>
                   {lines.map((figure, place) => (
                     <td key={figure.index}>
                       {valueWords(data[1 + 2 * place]?.[index], data[2 + 2 * place]?.[index], units[place]?.convert)}
@@ -122,8 +120,5 @@ function valueWords(
   high: number | null | undefined,
   convert = (value: number) => value,
 ): string {
-  if (low == null) return '–'
-  return high == null || high === low
-    ? formatNumber(convert(low))
-    : `${formatNumber(convert(low))} – ${formatNumber(convert(high))}`
+  return low == null ? '–' : formatRange(convert(low), convert(high ?? low), '')
 }

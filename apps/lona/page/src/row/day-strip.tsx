@@ -107,7 +107,6 @@ export function DayStrip({ stretches, failed, timeZone, shown, day, onDay }: Day
       >
         <TimeCanvas shown={shown} height={stripHeight} draw={draw} />
       </div>
-      <p class="strip-words">{words}</p>
       <ul class="strip-legend" aria-label="What the days are">
         {drawOrder.map((state) => {
           const days = seen.length === 0 ? 0 : (countStates(seen).find((count) => count.state === state)?.days ?? 0)
@@ -119,6 +118,7 @@ export function DayStrip({ stretches, failed, timeZone, shown, day, onDay }: Day
           )
         })}
       </ul>
+      <p class="strip-words">{words}</p>
     </div>
   )
 }

@@ -6,10 +6,11 @@ import { colorOf } from '../chart/colors.js'
 import type { FigureGroup } from '../chart/figures.js'
 import { TimeChart } from '../chart/time-chart.js'
 import { isAmount, valueRange } from '../chart/value-range.js'
+import { placeWords } from '../time/bucket-words.js'
 import { ticksOf, tickWords } from '../time/ticks.js'
 import { useUnitSystem } from '../units/unit-system.js'
 import { toShownUnit } from '../units/units.js'
-import { formatNumber } from '../words/numbers.js'
+import { formatRange } from '../words/numbers.js'
 import { lineOrBand } from './band-path.js'
 import type { ShownSpan } from './shown-span.js'
 
@@ -30,8 +31,8 @@ export interface LinePanelProps {
   readonly isLast: boolean
   /** In CSS pixels. */
   readonly height: number
-  /** Hears at which moment the crosshair stands. */
-  onMoment(at: number | null): void
+  /** Hears in words what the crosshair stands on; `''` for nothing. */
+  onMoment(words: string): void
 }
 
 /** Lines of one unit: a line where each moment is a sample, else a band from the lowest to the highest. */
@@ -67,12 +68,14 @@ export function LinePanel({ group, curves, timeZone, shown, isLast, height, onMo
     const readOut = (plot: uPlot): void => {
       const index = plot.cursor.left !== undefined && plot.cursor.left >= 0 ? plot.cursor.idx : null
       const { data } = newest.current.aligned
-      newest.current.onMoment(index == null ? null : (data[0][index] ?? null))
+      const isBucket = group.figures.some((_, place) => highOf(1 + 2 * place) !== null)
+      const isDay = group.figures.every(({ kind }) => kind === 'number')
+      newest.current.onMoment(index == null ? '' : placeWords(data[0], index, { isBucket, isDay }, timeZone))
       group.figures.forEach((_, place) => {
         const element = values.current[place]
         if (element)
           element.textContent =
-            index == null ? '' : valueWords(data[1 + 2 * place]?.[index], data[2 + 2 * place]?.[index])
+            index == null ? '' : valueWords(data[1 + 2 * place]?.[index], data[2 + 2 * place]?.[index], unit.unit)
       })
     }
     return {
@@ -106,7 +109,7 @@ export function LinePanel({ group, curves, timeZone, shown, isLast, height, onMo
       ],
       hooks: { setCursor: [readOut] },
     }
-  }, [group, timeZone, shown, isLast])
+  }, [group, timeZone, shown, isLast, unit])
 
   useEffect(
     () =>
@@ -157,9 +160,8 @@ export function LinePanel({ group, curves, timeZone, shown, isLast, height, onMo
   )
 }
 
-function valueWords(low: number | null | undefined, high: number | null | undefined): string {
-  if (low == null) return ''
-  return high == null || high === low ? formatNumber(low) : `${formatNumber(low)} – ${formatNumber(high)}`
+function valueWords(low: number | null | undefined, high: number | null | undefined, unit: string): string {
+  return low == null ? '' : formatRange(low, high ?? low, unit)
 }
 
 function panelWords(
@@ -169,5 +171,5 @@ function panelWords(
 ) {
   const labels = figures.map(({ label }) => label).join(', ')
   if (lowest === null || highest === null) return `${labels}: nothing in these days`
-  return `${labels}: ${formatNumber(lowest)} to ${formatNumber(highest)} ${unit}`.trim()
+  return `${labels}: ${formatRange(lowest, highest, unit)}`
 }

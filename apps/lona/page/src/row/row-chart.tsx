@@ -3,7 +3,6 @@ import type { RowDetail, Timeline } from '../../../src/api/schemas.js'
 import { type Figure, groupLines, marksOf } from '../chart/figures.js'
 import { toStretches } from '../progress/stretches.js'
 import { dayAt } from '../time/local-time.js'
-import { formatMoment } from '../words/days.js'
 import { DayStrip } from './day-strip.js'
 import { followGestures, spanAfterKey } from './gestures.js'
 import { axisInset, LinePanel } from './line-panel.js'
@@ -59,8 +58,8 @@ export function RowChart({ row, figures, timeline, shown, day, onDay }: RowChart
     return followGestures(place.current, { shown, axis: axisInset, onPick: (at) => open.current(dayAt(at, timeZone)) })
   }, [shown, timeZone])
 
-  const showMoment = (at: number | null): void => {
-    if (moment.current) moment.current.textContent = at === null ? '' : formatMoment(new Date(at * 1000), timeZone)
+  const showMoment = (words: string): void => {
+    if (moment.current) moment.current.textContent = words
   }
   return (
     <div class="row-chart">

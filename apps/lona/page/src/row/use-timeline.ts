@@ -5,6 +5,7 @@ import { useResource } from '../api/use-resource.js'
 import { lengthInDays } from '../progress/stretches.js'
 import { momentOf, moveDay } from '../time/local-time.js'
 import { type Span, spanAround, stillServes } from '../time/span.js'
+import { type Ask, toAsk } from './ask.js'
 import { daysOf, type ShownRange, sameRange, toShownRange, toSpan } from './shown-range.js'
 import { createShownSpan, type ShownSpan } from './shown-span.js'
 
@@ -30,23 +31,14 @@ export interface LoadedTimeline {
   readonly problem: RequestError | undefined
 }
 
-interface Ask {
-  readonly from: string
-  readonly to: string
-  readonly width: number
-}
-
 /** As much again on both sides of what is shown first: by days, because the row's zone is not known yet. */
 function firstAsk(initial: ShownRange, days: ShownRange, width: number): Ask {
   const [first, last] = [initial.from.slice(0, 10), initial.to.slice(0, 10)]
   const length = lengthInDays(first, last)
   const from = moveDay(first, -Math.min(length, Math.max(0, lengthInDays(days.from, first) - 1)))
   const to = moveDay(last, Math.min(length, Math.max(0, lengthInDays(last, days.to) - 1)))
-  return { from, to, width: Math.min(Math.round((width * lengthInDays(from, to)) / length), mostWidth) }
+  return toAsk({ from, to }, (width * lengthInDays(from, to)) / length)
 }
-
-/** The widest chart that the host draws points for. */
-const mostWidth = 10_000
 
 /** A row's days around what is shown, loaded anew before the edge of what is there comes into sight. */
 export function useTimeline({ rowKey, days, initial, width }: UseTimelineOptions): LoadedTimeline {
@@ -83,7 +75,7 @@ export function useTimeline({ rowKey, days, initial, width }: UseTimelineOptions
       if (stillServes(loaded, span, shown.bounds)) return
       const around = spanAround(span, shown.bounds)
       const screens = (around.to - around.from) / (span.to - span.from)
-      setAsk({ ...daysOf(around, timeZone), width: Math.min(Math.round(width * screens), mostWidth) })
+      setAsk(toAsk(daysOf(around, timeZone), width * screens))
     }
     check()
     let timer: ReturnType<typeof setTimeout> | undefined

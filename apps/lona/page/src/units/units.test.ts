@@ -14,6 +14,7 @@ describe('units', () => {
     ['cm', 180, 70.866, 'in'],
     ['hPa', 1013.25, 29.921, 'inHg'],
     ['kg', 70, 154.324, 'lb'],
+    ['s', 25_920, 7.2, 'h'],
   ])('%s are converted: %d is %d %s', (unit, value, expected, name) => {
     const shown = toShownUnit(unit, 'imperial')
     expect(shown.unit).toBe(name)
@@ -26,6 +27,7 @@ describe('units', () => {
         expect(toShownUnit(unit, 'metric').convert(value)).toBe(value)
       }),
     )
+    expect(toShownUnit('s', 'metric')).toMatchObject({ unit: 'h' })
     expect(toShownUnit('bpm', 'imperial')).toMatchObject({ unit: 'bpm' })
     expect(toShownUnit(undefined, 'imperial')).toMatchObject({ unit: '' })
   })

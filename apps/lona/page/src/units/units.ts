@@ -23,10 +23,14 @@ const imperial: Readonly<Record<string, ShownUnit>> = {
   kg: times('lb', 1 / 0.45359237),
 }
 
+// Nobody counts a night in seconds.
+const everywhere: Readonly<Record<string, ShownUnit>> = { s: times('h', 1 / 3600) }
+
 /** How values of a unit, as a row declares it, are shown in a system; what has no other name there stays as it is. */
 export function toShownUnit(unit: string | undefined, system: UnitSystem): ShownUnit {
   const same = { unit: unit ?? '', convert: (value: number) => value }
-  return system === 'metric' || unit === undefined ? same : (imperial[unit] ?? same)
+  if (unit === undefined) return same
+  return everywhere[unit] ?? (system === 'imperial' ? imperial[unit] : undefined) ?? same
 }
 
 /** The system of a place where a locale is spoken: imperial in the United States, Liberia and Myanmar. */

@@ -38,3 +38,8 @@ export function formatMoment(at: Date | string, timeZone?: string, locale?: stri
   const options = { dateStyle: 'medium', timeStyle: 'short', ...(timeZone && { timeZone }) } as const
   return format(locale, options).format(new Date(at))
 }
+
+/** From one moment to another, without saying twice what they share: "21 Nov 2026, 06:00 – 12:00". */
+export function formatMoments(from: Date, to: Date, timeZone: string, locale?: string): string {
+  return format(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).formatRange(from, to)
+}

@@ -14,10 +14,30 @@ export function formatCount(value: number, locale?: string): string {
   return format(locale, 0).format(value)
 }
 
-/** A number with its unit; the space between them does not break. */
+/** A number with its unit, the space between them does not break: "12.3 °C"; hours with their minutes: "7 h 12 min". */
 export function formatQuantity(value: number, unit: string, locale?: string): string {
+  if (unit === 'h') return formatHours(value, locale)
   const number = formatNumber(value, locale)
   return unit === '' ? number : `${number}\u00a0${unit}`
+}
+
+/** The lowest and the highest of some values, or the value where they are written the same: "4.1 – 12.3 °C". */
+export function formatRange(low: number, high: number, unit: string, locale?: string): string {
+  const [lowest, highest] = [formatQuantity(low, unit, locale), formatQuantity(high, unit, locale)]
+  if (lowest === highest) return highest
+  return `${unit === 'h' ? lowest : formatNumber(low, locale)}\u2009–\u2009${highest}`
+}
+
+function formatHours(hours: number, locale?: string): string {
+  const seconds = Math.round(hours * 3600)
+  if (Math.abs(seconds) < 60) return `${formatNumber(seconds, locale)}\u00a0s`
+  const minutes = Math.round(Math.abs(seconds) / 60)
+  const parts = [
+    [Math.floor(minutes / 60), 'h'],
+    [minutes % 60, 'min'],
+  ] as const
+  const words = parts.flatMap(([count, unit]) => (count === 0 ? [] : [`${formatCount(count, locale)}\u00a0${unit}`]))
+  return `${seconds < 0 ? '\u2212' : ''}${words.join('\u00a0')}`
 }
 
 const format = keepMade(

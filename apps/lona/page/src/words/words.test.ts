@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { townOf } from '../add/town-of.js'
 import { formatDay, formatDays, formatMoment, formatTime } from './days.js'
-import { formatCount, formatNumber, formatQuantity } from './numbers.js'
+import { formatCount, formatNumber, formatQuantity, formatRange } from './numbers.js'
 import { formatSpan } from './spans.js'
 
 describe('words for numbers', () => {
@@ -15,6 +15,25 @@ describe('words for numbers', () => {
     expect(formatQuantity(12.34, '°C', 'de-DE')).toBe('12,3\u00a0°C')
     expect(formatQuantity(3, '', 'de-DE')).toBe('3')
     expect(formatCount(31_734, 'de-DE')).toBe('31.734')
+  })
+
+  it('are hours and minutes where hours are meant', () => {
+    const words = (hours: number): string => formatQuantity(hours, 'h', 'en-GB').replaceAll('\u00a0', ' ')
+    expect([7.2, 7, 0.2, 31.99, 0.005, 0, -1.5].map(words)).toEqual([
+      '7 h 12 min',
+      '7 h',
+      '12 min',
+      '31 h 59 min',
+      '18 s',
+      '0 s',
+      '−1 h 30 min',
+    ])
+  })
+
+  it('are a range where the lowest is not the highest', () => {
+    expect(formatRange(4.1, 12.3, '°C', 'en-GB')).toBe('4.1\u2009–\u200912.3\u00a0°C')
+    expect(formatRange(12.31, 12.34, '°C', 'en-GB')).toBe('12.3\u00a0°C')
+    expect(formatRange(6.5, 7, 'h', 'en-GB').replaceAll(/\s/g, ' ')).toBe('6 h 30 min – 7 h')
   })
 })
 
