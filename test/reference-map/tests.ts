@@ -173,8 +173,8 @@ export const tests: Record<string, ShownBy | null> = {
     title: 'brings what its stages ask for, newest first, and certifies it with the cells',
   },
   manifestPage: {
-    file: 'apps/lona/test/page.pg.test.ts',
-    title: 'adds the rows of a place by its name, and asks for them to be brought',
+    file: 'apps/lona/test/browser/day.test.ts',
+    title: 'asks for one thing at first, and shows the day of a place that is typed and chosen by keys alone',
   },
   // this repository
   arrows: {
