@@ -1,5 +1,5 @@
 import { createLona, type Lona, type LonaOptions } from '@lona/host'
-import { createTestDatabase, type TestDatabase } from '@lona/postgres/testing'
+import { createTestDatabase, type TestDatabase, type TestDatabaseOptions } from '@lona/postgres/testing'
 import { createSandbox, type Sandbox } from '@lona/sandbox'
 import { type Client, createClient } from '../src/api/client.js'
 import { createHost } from '../src/api/create-host.js'
@@ -21,10 +21,14 @@ export interface OpenedApp {
   close(): Promise<void>
 }
 
-export async function openApp(options: Partial<LonaOptions> = {}, at = '2026-11-21T12:00:00.000Z'): Promise<OpenedApp> {
+export async function openApp(
+  options: Partial<LonaOptions> = {},
+  at = '2026-11-21T12:00:00.000Z',
+  on: TestDatabaseOptions = {},
+): Promise<OpenedApp> {
   let time = Date.parse(at)
   const now = () => new Date(time)
-  const test = await createTestDatabase()
+  const test = await createTestDatabase(on)
   await migrateApp(test.db)
   const sandbox = createSandbox({ now })
   const lona = await createLona({
