@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { readdirSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { readdirSync, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { runLona, temporaryFolder } from './run-lona.js'
 
 /** A small disk in memory, or `undefined` where this user may not make one. */
@@ -66,4 +67,40 @@ describe.skipIf(!disk)(`a disk that fills up in the middle of a sync${why}`, () 
     expect((await runLona(['export', file], { LONA_DATA: calm.path }).ended).code).toBe(0)
     expect(statSync(file).size).toBeGreaterThan(20_000)
   }, 180_000)
+
+  it('under a host that serves is said by its rows, while what is there stays readable, and is over once there is room', async () => {
+    const host = runLona(['start', '--port', '0'], { ...home, TMPDIR: path })
+    onTestFinished(async () => {
+      host.child.kill('SIGKILL')
+      await host.ended
+    })
+    const { url } = await host.line((line) => line.url !== undefined)
+    const { token } = JSON.parse(readFileSync(join(home.LONA_DATA, 'host.json'), 'utf8')) as { token: string }
+    const headers = { Authorization: `Bearer ${token}` }
+    const ask = (route: string, init: RequestInit = {}) => fetch(`${url}${route}`, { headers, ...init })
+    const before = (await cells()).slice(-100)
+    const { bavail, bsize } = statfsSync(path)
+    writeFileSync(ballast, Buffer.alloc(bavail * bsize - 500_000))
+    const key = ':~weather:48.85,2.35:hourly'
+    const body = JSON.stringify({ key, since: '2025-06-01' })
+    const json = { method: 'POST', headers: { ...headers, 'Content-Type': 'application/json' }, body }
+    const words = async () =>
+      `${(await ask('/api/rows', json)).status} ${await (await ask(`/api/rows/${key}`)).text()} ${host.said()}`
+    await expect.poll(words, { timeout: 60_000, interval: 200 }).toMatch(/disk .*full|no space/i)
+    expect((await ask(`/api/rows/${key}/cells?limit=10`)).status).toBe(200)
+    const sent = await ask('/api/import', {
+      method: 'POST',
+      body: randomBytes(2_000_000),
+      headers: { ...headers, 'Content-Type': 'application/gzip' },
+    })
+    expect([sent.status, await sent.json()]).toEqual([
+      507,
+      expect.objectContaining({ code: 'no-room', detail: expect.stringContaining('TMPDIR') }),
+    ])
+    rmSync(ballast)
+    expect(readdirSync(path).filter((name) => name.endsWith('.part'))).toEqual([])
+    expect((await runLona(['sync', key], home).ended).code).toBe(0)
+    expect(await (await ask(`/api/rows/${key}`)).json()).toMatchObject({ sync: { percent: 100, failed: [] } })
+    expect(await cells()).toEqual(expect.arrayContaining(before))
+  }, 120_000)
 })

@@ -14,6 +14,8 @@ export interface LonaProcess {
   readonly child: ChildProcess
   /** The lines of JSON that it wrote so far. */
   readonly lines: readonly Record<string, unknown>[]
+  /** What it wrote to the standard error so far. */
+  said(): string
   /** Resolves with the first line that fits. */
   line(fits: (line: Record<string, unknown>) => boolean): Promise<Record<string, unknown>>
   /** Resolves when it has ended. */
@@ -46,6 +48,7 @@ export function runLona(
   return {
     child,
     lines,
+    said: () => said,
     ended,
     line: (fits) =>
       new Promise((resolve, reject) => {
