@@ -28,14 +28,17 @@ export async function openSession(
   return { user, token, expiresAt: expiresAt.toISOString() }
 }
 
-/** Who is signed in by this token, or `null`. Using a session keeps it for 90 days more. */
+/**
+ * Who is signed in by this token, or `null`. Using a session keeps it for 90 days more. One that would last longer than
+ * that was used by another clock: it is none until the clock comes near that again.
+ */
 export async function findSession(db: Queryable, token: string, now: Date): Promise<OpenSession | null> {
   const hash = hashToken(token)
   const { rows } = await db.query<{ user_name: string; expires_at: string; is_old: boolean }>(
     `select user_name, to_char(expires_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as expires_at,
        last_seen_at < $2::timestamptz - interval '1 day' as is_old
-     from lona.sessions where hash = $1 and expires_at > $2`,
-    [hash, now],
+     from lona.sessions where hash = $1 and expires_at > $2 and expires_at <= $3`,
+    [hash, now, new Date(now.getTime() + validMs + dayMs)],
   )
   const [found] = rows
   if (!found) return null

@@ -3,6 +3,8 @@ import { AppError } from '../errors.js'
 import { hashToken, makeToken } from './tokens.js'
 
 const validMs = 60 * 60_000
+/** By so much the clocks of two machines may differ. */
+const skewMs = 60_000
 
 /** A link that signs a person in, once, within an hour. */
 export async function makeSignInLink(
@@ -22,15 +24,17 @@ export async function makeSignInLink(
 }
 
 /**
- * The person whom a link signs in. It is used up by this: of two at once, one gets in.
+ * The person whom a link signs in. It is used up by this: of two at once, one gets in. Where the clock was set back, it
+ * is good for no more than its hour.
  *
  * @throws {AppError} `link-used` for one that was used, is too old, or never was.
  */
 export async function useSignInLink(db: Queryable, token: string, now: Date): Promise<string> {
   const { rows } = await db.query<{ user_name: string }>(
     `update lona.sign_in_links set used_at = $2 where hash = $1 and used_at is null and expires_at > $2
+       and expires_at <= $3
      returning user_name`,
-    [hashToken(token), now],
+    [hashToken(token), now, new Date(now.getTime() + validMs + skewMs)],
   )
   if (rows[0]) return rows[0].user_name
   throw new AppError('link-used', 'This link was used, or is older than an hour. Get a new one with: lona open')
