@@ -1,6 +1,6 @@
 import { constants, type StatsFs } from 'node:fs'
 import { access, stat, statfs } from 'node:fs/promises'
-import { describeHolder } from '@lona/postgres'
+import { describeHolder, readMaker } from '@lona/postgres'
 import type { Finding } from './api/schemas.js'
 import { byteWords } from './byte-words.js'
 import { keyFileOf } from './security/key.js'
@@ -30,6 +30,7 @@ export async function examineFolder(
       ? { name: 'Disk', ok: true, words: free }
       : { name: 'Disk', ok: false, words: `${free}. Make room: writes fail when the disk is full.` },
     { name: 'Lock', ok: true, words: await holderWords(folder) },
+    ...(await examineMaker(folder)),
     ...(hasOwnKey ? [] : await examineKeyFile(keyFileOf(folder))),
   ]
 }
@@ -55,6 +56,12 @@ async function holderWords(folder: string): Promise<string> {
   return holder.address === undefined
     ? `process ${holder.pid} has the folder open`
     : `the host at ${holder.address} has the folder open (process ${holder.pid})`
+}
+
+async function examineMaker(folder: string): Promise<readonly Finding[]> {
+  const maker = await readMaker(folder)
+  if (!maker) return [] // written down when the database is opened
+  return [{ name: 'PGlite', ok: true, words: `${maker.pglite} (Postgres ${maker.postgres}) opened the folder last` }]
 }
 
 async function examineKeyFile(file: string): Promise<readonly Finding[]> {

@@ -49,6 +49,17 @@ describe('the doctor, from outside', () => {
     expect(await examineFolder(join(await folderOf(), 'new'))).toMatchObject([{ name: 'Folder', ok: true }])
   })
 
+  it('tells which PGlite has opened the folder last, and nothing where nobody wrote that down', async () => {
+    const folder = await folderOf()
+    expect(byName(await examineFolder(folder), 'PGlite')).toBeUndefined()
+    await writeFile(join(folder, 'made-by.json'), '{"pglite":"0.3.14","postgres":"17"}')
+    expect(byName(await examineFolder(folder), 'PGlite')).toEqual({
+      name: 'PGlite',
+      ok: true,
+      words: '0.3.14 (Postgres 17) opened the folder last',
+    })
+  })
+
   it('finds a disk that is nearly full', async () => {
     const measure = (blocks: number) => async () => ({ bavail: blocks, bsize: 4096 })
     const folder = await folderOf()

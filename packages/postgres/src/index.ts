@@ -10,4 +10,5 @@ export { DatabaseError, type DatabaseErrorCode, type DatabaseErrorInit, isDataba
 export { type MigrateResult, type Migration, migrate } from './migrate.js'
 export { type OpenDatabaseOptions, openDatabase } from './open-database.js'
 export { announce, describeHolder, type FolderHolder } from './pglite/folder-holder.js'
+export { type FolderMaker, readMaker } from './pglite/folder-maker.js'
 export type { HousekeepingReport } from './pglite/pglite-source.js'

@@ -8,7 +8,7 @@ import { DatabaseError, isDatabaseError } from '../database-error.js'
 // tells by that which version can, and so how the data gets over.
 
 /** A version of PGlite. */
-interface FolderMaker {
+export interface FolderMaker {
   /** Its own version, such as `0.5.16`. */
   readonly pglite: string
   /** The major version of the Postgres inside. */
@@ -43,7 +43,7 @@ export async function writeMaker(folder: string): Promise<void> {
 }
 
 /** Who made the folder or has opened it last; `undefined` where nobody wrote it down, or not legibly. */
-async function readMaker(folder: string): Promise<FolderMaker | undefined> {
+export async function readMaker(folder: string): Promise<FolderMaker | undefined> {
   const text = await readFile(fileOf(folder), 'utf8').catch(absent)
   const [, pglite, postgres] = /^\{"pglite":"([\w.+-]{1,50})","postgres":"([\w.]{1,20})"\}\s*$/.exec(text ?? '') ?? []
   return pglite && postgres ? { pglite, postgres } : undefined
