@@ -1,5 +1,19 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import {
+  accountParam,
+  body,
+  daysQuery,
+  eraseQuery,
+  json,
+  keyParam,
+  lines,
+  number,
+  ok,
+  problem,
+  refused,
+  stagesBody,
+} from './route-parts.js'
+import {
   bringLineSchema,
   cellPageSchema,
   choiceSchema,
@@ -8,7 +22,6 @@ import {
   importReportSchema,
   instantSchema,
   linkSchema,
-  problemSchema,
   provenanceSchema,
   providerSchema,
   rangeSchema,
@@ -33,43 +46,6 @@ export const limits = {
   importBytes: 8 * 1024 ** 3,
   findChars: 200,
 } as const
-
-const json = <S extends z.ZodType>(schema: S, description: string) => ({
-  content: { 'application/json': { schema } },
-  description,
-})
-const problem = (description: string) => ({
-  content: { 'application/problem+json': { schema: problemSchema } },
-  description,
-})
-const lines = <S extends z.ZodType>(schema: S, description: string) => ({
-  content: { 'application/x-ndjson': { schema } },
-  description,
-})
-const refused = {
-  400: problem('What was asked for makes no sense; the detail says what would.'),
-  401: problem('Nobody is signed in.'),
-  403: problem('Not from here, or not for this person.'),
-  404: problem('There is no such thing for this person.'),
-}
-const ok = { 204: { description: 'Done.' } }
-const body = <S extends z.ZodType>(schema: S) => ({
-  body: { content: { 'application/json': { schema } }, required: true },
-})
-
-const keyParam = z.object({
-  key: z.string().min(1).max(1000).describe('The row key with its values, percent-encoded.'),
-})
-const accountParam = z.object({ account: z.string().min(1).max(1000) })
-const daysQuery = z.object({
-  from: daySchema.describe('The first day.'),
-  to: daySchema.describe('The last day, included.'),
-})
-const number = (most: number, unless: number) => z.coerce.number().int().min(1).max(most).default(unless)
-const stagesBody = z.strictObject({ stages: z.array(z.string().max(100)).max(20).optional() })
-const eraseQuery = z.object({
-  erase: z.enum(['true', 'false']).default('false').describe('Whether what is stored of it goes too.'),
-})
 
 /** Every route by its name. */
 export const routes = {
