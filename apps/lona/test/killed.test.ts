@@ -1,22 +1,39 @@
-import { expect, it } from 'vitest'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type LonaProcess, runLona, temporaryFolder } from './run-lona.js'
 
-/** All cells of the home's rows, as they are printed. */
+const words = ['sync', 'weather', '--place', 'Paris', '--since', '2026-06-01']
+let calm: Awaited<ReturnType<typeof temporaryFolder>>
+/** The cells of a home that nothing disturbed. */
+let undisturbed: readonly unknown[]
+
+/** All cells of the home's rows, in one process. */
 async function cellsOf(path: string): Promise<unknown[]> {
-  const cells: unknown[] = []
-  for (const row of ['hourly', 'daily', 'airQuality']) {
-    const ended = await runLona(['cells', `:~weather:48.85,2.35:${row}`], { LONA_DATA: path }).ended
-    cells.push(...ended.lines)
-  }
-  return cells
+  const file = join(path, 'all.lona')
+  await runLona(['export', file], { LONA_DATA: path }).ended
+  const lines = gunzipSync(await readFile(file))
+    .toString()
+    .trim()
+    .split('\n')
+  return lines.flatMap((line) => {
+    const { row, cell } = JSON.parse(line) as { row?: { lookupKey: string }; cell?: Record<string, unknown> }
+    if (row) return [row.lookupKey]
+    return cell ? [[cell.id, cell.time, cell.endTime, cell.data]] : []
+  })
 }
 
+beforeAll(async () => {
+  calm = await temporaryFolder()
+  await runLona(words, { LONA_DATA: calm.path }).ended
+  undisturbed = await cellsOf(calm.path)
+}, 120_000)
+afterAll(() => calm.remove())
+
 it('has the same cells after kill -9 in the middle of the first sync and a second one as without the kill', async () => {
-  const words = ['sync', 'weather', '--place', 'Paris', '--since', '2026-06-01']
-  const calm = await temporaryFolder()
   const killed = await temporaryFolder()
   try {
-    await runLona(words, { LONA_DATA: calm.path }).ended
     const first = runLona(words, { LONA_DATA: killed.path })
     await first.line(({ type, row, done }) => type === 'slice' && String(row).endsWith('daily') && done === 3)
     first.child.kill('SIGKILL')
@@ -30,16 +47,13 @@ it('has the same cells after kill -9 in the middle of the first sync and a secon
     ])
     const cells = await cellsOf(killed.path)
     expect(cells.length).toBeGreaterThan(500)
-    expect(cells).toEqual(await cellsOf(calm.path))
+    expect(cells).toEqual(undisturbed)
   } finally {
-    await calm.remove()
     await killed.remove()
   }
 }, 180_000)
 
 it('has the same cells after kill -9 of a host that is busy, and whoever asked it is told', async () => {
-  const words = ['sync', 'weather', '--place', 'Paris', '--since', '2026-06-01']
-  const calm = await temporaryFolder()
   const killed = await temporaryFolder()
   const hosts: LonaProcess[] = []
   const startHost = async () => {
@@ -49,7 +63,6 @@ it('has the same cells after kill -9 of a host that is busy, and whoever asked i
     return host
   }
   try {
-    await runLona(words, { LONA_DATA: calm.path }).ended
     const first = await startHost()
     const sync = runLona(words, { LONA_DATA: killed.path })
     await sync.line(({ type }) => type === 'slice')
@@ -66,11 +79,10 @@ it('has the same cells after kill -9 of a host that is busy, and whoever asked i
     second.child.kill('SIGTERM')
     expect((await second.ended).code).toBe(0)
     expect(cells.length).toBeGreaterThan(500)
-    expect(cells).toEqual(await cellsOf(calm.path))
+    expect(cells).toEqual(undisturbed)
   } finally {
     for (const { child } of hosts) child.kill('SIGKILL')
     await Promise.all(hosts.map(({ ended }) => ended))
-    await calm.remove()
     await killed.remove()
   }
 }, 240_000)
