@@ -17,7 +17,7 @@ async function cellsOf(path: string): Promise<unknown[]> {
     .toString()
     .trim()
     .split('\n')
-  return lines.flatMap((line) => {
+  return lines.flatMap((line): unknown[] => {
     const { row, cell } = JSON.parse(line) as { row?: { lookupKey: string }; cell?: Record<string, unknown> }
     if (row) return [row.lookupKey]
     return cell ? [[cell.id, cell.time, cell.endTime, cell.data]] : []
