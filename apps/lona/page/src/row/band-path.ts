@@ -12,7 +12,13 @@ export function lineOrBand(
   const line = uPlot.paths.linear?.()
   return (plot, series, first, last) => {
     const high = highOf(series)
-    if (high) return { stroke: null, fill: bandPath(plot, plot.data[series] ?? [], high, first, last), flags: 1 }
+    if (high) {
+      const low = plot.data[series] ?? []
+      const fill = bandPath(plot, low, high, first, last)
+      // Where the highest is hardly above the lowest, steep stretches would be too thin to be seen.
+      const stroke = isThin(plot, low, high, first, last) ? line?.(plot, series, first, last)?.stroke : null
+      return { stroke: stroke ?? null, fill, flags: 1 }
+    }
     if (plain) return plain(plot, series, first, last)
     const paths = line?.(plot, series, first, last)
     return paths ? { ...paths, fill: null } : null
@@ -47,6 +53,20 @@ function bandPath(
     start = next - 1
   }
   return path
+}
+
+/** Whether the highest values are less than three pixels above the lowest, on average. */
+function isThin(
+  plot: uPlot,
+  low: ArrayLike<number | null | undefined>,
+  high: ArrayLike<number | null | undefined>,
+  first: number,
+  last: number,
+): boolean {
+  let sum = 0
+  for (let index = first; index <= last; index++) sum += (high[index] ?? 0) - (low[index] ?? 0)
+  const { min = 0, max = 1 } = plot.scales.y ?? {}
+  return (sum / (last - first + 1) / (max - min)) * plot.over.clientHeight < 3
 }
 
 function nextKnown(values: ArrayLike<number | null | undefined>, from: number, last: number): number | null {

@@ -103,7 +103,14 @@ export function LinePanel({ group, curves, timeZone, shown, isLast, height, onMo
           size: isLast ? 26 : 6,
           splits: (plot: uPlot, _axis: number, from: number, to: number) =>
             ticksOf({ from, to }, Math.max(2, plot.width / 90), timeZone),
-          values: (_plot: uPlot, ticks: number[]) => (isLast ? tickWords(ticks, timeZone) : ticks.map(() => '')),
+          // Words at the very end would be cut.
+          values: (plot: uPlot, ticks: number[]) => {
+            const { from, to } = shown.get()
+            const last = to - ((to - from) * axisInset.right) / plot.width
+            return tickWords(ticks, timeZone).map((words, place) =>
+              isLast && (ticks[place] ?? to) < last ? words : '',
+            )
+          },
         },
         { ...valueAxis(), scale: 'y' },
       ],
