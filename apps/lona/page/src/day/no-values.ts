@@ -35,7 +35,7 @@ export function noValuesWords(figures: readonly Figure[], zoom: Zoom): string {
 }
 
 /** How lines without a value are told: `line` takes the place of a line of words alone, `chart` that of a chart. */
-export type NoValues = 'line' | 'chart' | null
+type NoValues = 'line' | 'chart' | null
 
 /**
  * How lines are told that may have no value. What is shown first of days decides how high it is for as long as they are

@@ -74,7 +74,7 @@ export function countsOfRun(run: Run, locale?: string): string {
 }
 
 /** Half-open days as people count them. */
-export function rangeWords({ start, end }: { readonly start: string; readonly end: string }, locale?: string): string {
+function rangeWords({ start, end }: { readonly start: string; readonly end: string }, locale?: string): string {
   const last = moveDay(end, -1)
   return start === last ? formatDay(start, 'medium', locale) : formatDays(start, last, locale)
 }

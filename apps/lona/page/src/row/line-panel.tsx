@@ -10,7 +10,7 @@ import { placeWords } from '../time/bucket-words.js'
 import { ticksOf, tickWords } from '../time/ticks.js'
 import { useUnitSystem } from '../units/unit-system.js'
 import { toShownUnit } from '../units/units.js'
-import { formatRange } from '../words/numbers.js'
+import { formatQuantity, formatRange } from '../words/numbers.js'
 import { lineOrBand } from './band-path.js'
 import type { ShownSpan } from './shown-span.js'
 
@@ -178,5 +178,5 @@ function panelWords(
 ) {
   const labels = figures.map(({ label }) => label).join(', ')
   if (lowest === null || highest === null) return `${labels}: nothing in these days`
-  return `${labels}: ${formatRange(lowest, highest, unit)}`
+  return `${labels}: ${formatQuantity(lowest, unit)} to ${formatQuantity(highest, unit)}`
 }

@@ -36,7 +36,7 @@ const noRow: Timeline['rows'][number] = {
 }
 
 /** How high a chart of lines is, by how many there are. */
-export const panelHeight = (panels: number): number => (panels === 1 ? 260 : 170)
+const panelHeight = (panels: number): number => (panels === 1 ? 260 : 170)
 
 /** The row of a timeline of one row. */
 export const rowOf = ({ rows }: Timeline): Timeline['rows'][number] => rows[0] ?? noRow
