@@ -69,8 +69,14 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
 
   /** PGlite has one process: what another let through is nobody's. */
   let alone: Promise<void> | undefined
+  const dropLeftovers = async (): Promise<void> => {
+    if (database.kind === 'pglite') await dropAdmissions(database, await readNow())
+  }
   const ensureAlone = (): Promise<void> =>
-    (alone ??= database.kind === 'pglite' ? readNow().then((now) => dropAdmissions(database, now)) : Promise.resolve())
+    (alone ??= dropLeftovers().catch((error: unknown) => {
+      alone = undefined // the next one tries again
+      throw error
+    }))
 
   let engine: SyncEngine | undefined
   let stopped = false
