@@ -5,13 +5,13 @@ it('prints a link that signs in, knows the session after a restart, and ends at 
   const folder = await temporaryFolder()
   onTestFinished(() => folder.remove())
   const env = { LONA_DATA: folder.path }
-  const start = async () => {
-    const host = runLona(['start', '--port', '0'], env)
+  const start = async (port: string) => {
+    const host = runLona(['start', '--port', port], env)
     onTestFinished(() => void host.child.kill('SIGKILL'))
     const { url, link } = await host.line((line) => line.url !== undefined)
     return { host, url: String(url), link: new URL(String(link)) }
   }
-  const first = await start()
+  const first = await start('0')
   expect([first.link.origin, first.link.pathname]).toEqual([first.url, '/sign-in'])
   const signedIn = await fetch(`${first.url}/api/session`, {
     method: 'POST',
@@ -26,7 +26,7 @@ it('prints a link that signs in, knows the session after a restart, and ends at 
   first.host.child.kill('SIGTERM')
   expect((await first.host.ended).code).toBe(0)
   await stream.text().catch(() => undefined) // it may be cut off
-  const second = await start()
+  const second = await start(new URL(first.url).port)
   const session = await fetch(`${second.url}/api/session`, { headers: { Cookie } })
   expect(await session.json()).toMatchObject({ user: 'me', source: 'sandbox', database: 'embedded' })
   second.host.child.kill('SIGTERM')
