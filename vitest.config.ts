@@ -1,4 +1,5 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
@@ -23,6 +24,8 @@ export default defineConfig({
     include: ['{packages,apps}/*/{src,test,page/src}/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     globalSetup: './vitest.global-setup.ts',
+    // One less than there are cores unless said, which on two cores is one: and most of these tests wait for processes.
+    maxWorkers: Math.max(2, availableParallelism()),
     // Real databases and processes share the machine with each other: a test that waits is not a test that hangs.
     testTimeout: 60_000,
     hookTimeout: 60_000,
