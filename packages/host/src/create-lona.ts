@@ -3,14 +3,14 @@ import { createDispatcher, type ExecuteSlice, type RowRecord, RowsError } from '
 import { createStore, ownerOfScope, toRunError } from '@lona/store'
 import { createTopology, markStale, type RowPlanState, type SyncedRow } from '@lona/sync'
 import { createPgBossEngine } from '@lona/sync/pg-boss'
-import { createOrchestrator, type EnrolledRow, listRuns } from '@lona/sync/postgres'
+import { createOrchestrator, type EnrolledRow, listRuns, type Orchestrator } from '@lona/sync/postgres'
 import { bringRow } from './bring-row.js'
 import { followEvents } from './follow-events.js'
 import type { Lona, LonaOptions, OwnersRow } from './lona.js'
 import { createPauses } from './pauses.js'
 import { readStatus } from './read-status.js'
 import { readTimeline, type ShownRow } from './timeline/read-timeline.js'
-import { unfollow } from './unfollow.js'
+import { settleShared, unfollow } from './unfollow.js'
 
 /** Rows that are enrolled at once when a host starts. */
 const enrolTogether = 500
@@ -136,6 +136,13 @@ export async function createLona(options: LonaOptions): Promise<Lona> {
 
   const pauses = createPauses({ store, orchestrator })
 
+  /** Has rows kept in sync; of one that was let go of in the same moment nothing stays behind. */
+  const enrol: Orchestrator['enrol'] = async (rows, change) => {
+    await orchestrator.enrol(rows, change)
+    await store.eraseLeftovers(rows)
+  }
+  const following = { store, orchestrator: { enrol, release: orchestrator.release }, pauses }
+
   /**
    * Has a row hold what this owner wants, and no less than anybody wanted before: of a shared row, what its other owners
    * want; of a row that is followed already, what it holds by itself.
@@ -165,19 +172,18 @@ export async function createLona(options: LonaOptions): Promise<Lona> {
       const record = await dispatcher.ensureRow({ caller: owner, lookupKey })
       const found = syncedOf(record)
       if (found) {
-        await orchestrator.enrol([found.row], wantSince(record, found.synced, since))
-        if (record.aliasOf) await pauses.apply(found.row) // whoever comes now wants it
+        await enrol([found.row], wantSince(record, found.synced, since))
+        if (record.aliasOf) await settleShared(following, found.row, found.row) // whoever comes now wants it
         void orchestrator.planNow()
       }
       return record
     },
-    unfollow: (request) =>
-      unfollow({ store, orchestrator, pauses, enrolledRow: (record) => syncedOf(record)?.row ?? null }, request),
+    unfollow: (request) => unfollow({ ...following, enrolledRow: (record) => syncedOf(record)?.row ?? null }, request),
     async bring(request) {
       const { owner, lookupKey } = request
       const record = await dispatcher.ensureRow({ caller: owner, lookupKey })
       const found = syncedOf(record)
-      if (found) await orchestrator.enrol([found.row])
+      if (found) await enrol([found.row])
       return await bringRow(orchestrator, found?.row ?? store.bearerAddress(record), now, request)
     },
     async demand({ owner, lookupKeys, range, dispatch }) {
@@ -246,7 +252,7 @@ export async function createLona(options: LonaOptions): Promise<Lona> {
     async start() {
       const bearers = await store.listBearers()
       for (let first = 0; first < bearers.length; first += enrolTogether) {
-        await orchestrator.enrol(bearers.slice(first, first + enrolTogether).flatMap(rowOf))
+        await enrol(bearers.slice(first, first + enrolTogether).flatMap(rowOf))
       }
       await orchestrator.start()
     },

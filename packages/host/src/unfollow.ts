@@ -1,7 +1,7 @@
 import type { Owner } from '@lona/connector'
 import type { RowRecord } from '@lona/rows'
 import type { Store } from '@lona/store'
-import type { EnrolledRow, Orchestrator } from '@lona/sync/postgres'
+import type { EnrolledRow, Orchestrator, RowAddress } from '@lona/sync/postgres'
 import type { Unfollowed, UnfollowRequest } from './lona.js'
 import type { Pauses } from './pauses.js'
 
@@ -33,18 +33,31 @@ export async function unfollow(
   if (!aliasOf || erase) await orchestrator.release([address])
   const { wasThere, cells } =
     !aliasOf || erase ? await store.eraseRow(record) : { wasThere: await store.removeRow(owner, lookupKey), cells: 0 }
-  const row = aliasOf && enrolledRow(record)
-  const isFollowed = async () => (await store.listPauses(address, lookupKey)).length > 0
-  for (let settled = !aliasOf; !settled; ) {
+  if (aliasOf) {
+    await settleShared({ store, orchestrator, pauses }, { ...address, lookupKey }, enrolledRow(record), async () => {
+      if (erase) await store.eraseUnfollowed(aliasOf, lookupKey)
+    })
+  }
+  return { wasFollowed: wasThere, erasedCells: cells }
+}
+
+/** After somebody came or went: has a shared row kept in sync where anybody follows it, and else not. */
+export async function settleShared(
+  { store, orchestrator, pauses }: Omit<UnfollowSources, 'enrolledRow'>,
+  shared: RowAddress & { readonly lookupKey: string },
+  row: EnrolledRow | null,
+  whenUnfollowed: () => Promise<void> = async () => undefined,
+): Promise<void> {
+  const isFollowed = async () => (await store.listPauses(shared, shared.lookupKey)).length > 0
+  for (let settled = false; !settled; ) {
     const before = await isFollowed()
     if (before && row) {
       await orchestrator.enrol([row])
       await pauses.apply(row)
     } else if (!before) {
-      await orchestrator.release([address])
-      if (aliasOf && erase) await store.eraseUnfollowed(aliasOf, lookupKey)
+      await orchestrator.release([shared])
+      await whenUnfollowed()
     }
     settled = (await isFollowed()) === before // else somebody came or went in the same moment
   }
-  return { wasFollowed: wasThere, erasedCells: cells }
 }

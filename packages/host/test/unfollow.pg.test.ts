@@ -11,6 +11,8 @@ describe('letting go of a row', () => {
   let api: ReturnType<typeof createDiaryApi>
   /** Happens once, right after the next look at who follows a row. */
   let afterLook: (() => Promise<unknown>) | undefined
+  /** Happens before every call of the database. */
+  let beforeCall: (() => Promise<void>) | undefined
   beforeEach(async () => {
     test = await createTestDatabase({ migrate: createStore })
     api = createDiaryApi()
@@ -18,7 +20,12 @@ describe('letting go of a row', () => {
       ...diaryHost,
       database: {
         ...test.db,
+        async transaction(work) {
+          await beforeCall?.()
+          return await test.db.transaction(work)
+        },
         async query<Row>(sql: string, parameters?: readonly unknown[]) {
+          await beforeCall?.()
           const result = await test.db.query<Row>(sql, parameters)
           const happens = sql.includes('from lona.rows follower') ? afterLook : undefined
           if (happens) afterLook = undefined
@@ -94,6 +101,65 @@ describe('letting go of a row', () => {
       await lona.bring({ owner: bob, lookupKey })
       expect(await lona.why({ owner: bob, lookupKey })).toMatchObject({ percent: 100 })
       await lona.unfollow({ owner: bob, lookupKey, erase: true })
+    }
+  })
+
+  /** Follows a row, and lets go of it at the given call of the database. Gives whether there was such a call. */
+  async function followWhileUnfollowing({
+    key,
+    erase,
+    call,
+    isAwaited,
+  }: Readonly<Record<'erase' | 'isAwaited', boolean> & { key: string; call: number }>): Promise<boolean> {
+    let calls = 0
+    let gone: Promise<unknown> | undefined
+    beforeCall = async () => {
+      calls += 1
+      if (calls !== call) return
+      gone = lona.unfollow({ owner: ada, lookupKey: key, erase })
+      if (isAwaited) await gone
+    }
+    record = await lona.follow({ owner: ada, lookupKey: key })
+    beforeCall = undefined
+    await gone
+    return gone !== undefined
+  }
+
+  it.each([
+    ['before each of its calls of the database', true, 1],
+    ['beside each of them', false, 3],
+  ])(
+    'leaves a row whole or not at all when its owner lets go of it while following it, %s',
+    async (_, isAwaited, rounds) => {
+      for (const key of [own, lookupKey]) {
+        for (const isFollowed of [false, true]) {
+          for (let call = 1, isDone = false; !isDone; call += 1) {
+            for (let round = 0; round < rounds; round += 1) {
+              if (isFollowed) await lona.follow({ owner: ada, lookupKey: key })
+              isDone = !(await followWhileUnfollowing({ key, erase: true, call, isAwaited }))
+              if (await lona.store.findRow(ada, key)) {
+                await lona.bring({ owner: ada, lookupKey: key })
+                expect(await lona.why({ owner: ada, lookupKey: key })).toMatchObject({ percent: 100 })
+                await lona.unfollow({ owner: ada, lookupKey: key, erase: true })
+              }
+              expect([call, await tablesWith(bearerId(), record.id, key)]).toEqual([call, []])
+            }
+          }
+        }
+      }
+    },
+  )
+
+  it('lets a shared row rest when its only owner lets go of it while following it', async () => {
+    for (let call = 1, isDone = false; !isDone; call += 1) {
+      isDone = !(await followWhileUnfollowing({ key: lookupKey, erase: false, call, isAwaited: true }))
+      const isFollowed = (await lona.store.findRow(ada, lookupKey)) !== null
+      const { rows } = await test.db.query<{ pattern: string | null }>(
+        'select pattern from lona.row_state where row_id = $1 and pattern is not null',
+        [bearerId()],
+      )
+      expect([call, rows.length]).toEqual([call, isFollowed ? 1 : 0])
+      await lona.unfollow({ owner: ada, lookupKey })
     }
   })
 

@@ -29,7 +29,7 @@ import {
   type RawPayloadUsage,
   rawPayloadUsage,
 } from './raw-payloads.js'
-import { eraseRow, eraseUnfollowed, type RemovedRow } from './remove-row.js'
+import { eraseLeftovers, eraseRow, eraseUnfollowed, type RemovedRow } from './remove-row.js'
 import { listBearers, listRowStatus, type RowStatus } from './row-status.js'
 import { createRowStore } from './rows.js'
 import { openReadingRun, openWritingRun, type WritingRun } from './run.js'
@@ -94,6 +94,8 @@ export interface Store extends RowStore, PagedCellStore, RunStore {
   eraseRow(record: RowRecord): Promise<RemovedRow>
   /** Removes what is left of a shared row that nobody follows. Gives whether nobody does. */
   eraseUnfollowed(shared: SystemOwner, lookupKey: string): Promise<boolean>
+  /** Removes what is left of those rows whose records are gone, such as what was written down right after they went. */
+  eraseLeftovers(bearers: readonly RowAddress[]): Promise<void>
   /** What is kept of what providers answered, over all owners. */
   rawPayloadUsage(): Promise<RawPayloadUsage>
   /** Lets go of answers that are too old or too much. Gives how many went. */
@@ -199,6 +201,7 @@ export async function createStore(db: Database, options: StoreOptions = {}): Pro
     cellsVersion: (record) => readCellsVersion(db, addressOf(record)),
     eraseRow: (record) => eraseRow(db, record),
     eraseUnfollowed: (shared, lookupKey) => eraseUnfollowed(db, shared, lookupKey),
+    eraseLeftovers: (bearers) => eraseLeftovers(db, bearers),
     rawPayloadUsage: () => rawPayloadUsage(db),
     async pruneRawPayloads() {
       const limits = rawPayloads === false ? { maxAgeDays: 0, maxBytes: 0 } : rawPayloads

@@ -26,14 +26,15 @@ export async function readPause(db: Queryable, { scopeId, rowId }: RowAddress): 
   return JSON.parse(rows[0]?.paused ?? '[]') as readonly string[]
 }
 
-/** Keeps which stages a follower wants paused, beside the follower's own record. */
+/** Keeps which stages a follower wants paused, beside the follower's own record; nothing where that is gone. */
 export async function setPause(
   tx: Transaction,
   { scopeId, rowId }: RowAddress,
   stages: readonly string[],
 ): Promise<void> {
   await tx.query(
-    `insert into lona.row_state (scope_id, row_id, paused) values ($1, $2, $3)
+    `insert into lona.row_state (scope_id, row_id, paused)
+     select _sync_scope_id, id, $3 from lona.rows where _sync_scope_id = $1 and id = $2
      on conflict (scope_id, row_id) do update set paused = excluded.paused`,
     [scopeId, rowId, JSON.stringify(stages)],
   )

@@ -1,4 +1,4 @@
-import type { SystemOwner } from '@lona/connector'
+import type { SystemOwner, Uuid } from '@lona/connector'
 import type { Database, Transaction } from '@lona/postgres'
 import type { RowRecord } from '@lona/rows'
 import { deleteRowState, type RowAddress } from '@lona/sync/postgres'
@@ -52,6 +52,21 @@ export async function eraseRow(
 /** Removes what is left of a shared row that nobody follows. Gives whether nobody does. */
 export const eraseUnfollowed = (db: Database, shared: SystemOwner, lookupKey: string): Promise<boolean> =>
   writeInScope(db, scopeIdOf(shared), async (tx) => (await removeUnfollowed(tx, shared, lookupKey)) !== null)
+
+/** Removes what is left of those rows whose records are gone. Nobody is removing one meanwhile: it has their scopes' locks. */
+export const eraseLeftovers = (db: Database, rows: readonly RowAddress[]): Promise<void> =>
+  writeInScopes(
+    db,
+    rows.map(({ scopeId }) => scopeId),
+    async (tx) => {
+      const { rows: gone } = await tx.query<{ scope_id: string; row_id: Uuid }>(
+        `select * from unnest($1::text[], $2::uuid[]) as known (scope_id, row_id)
+         where not exists (select from lona.rows row where row._sync_scope_id = known.scope_id and row.id = known.row_id)`,
+        [rows.map(({ scopeId }) => scopeId), rows.map(({ rowId }) => rowId)],
+      )
+      for (const { scope_id: scopeId, row_id: rowId } of gone) await removeRow(tx, { scopeId, rowId })
+    },
+  )
 
 async function removeUnfollowed(tx: Transaction, shared: SystemOwner, lookupKey: string): Promise<RemovedRow | null> {
   const scopeId = scopeIdOf(shared)

@@ -82,13 +82,13 @@ export function createRowStore(db: Database): RowStore {
     if (existing && (!existing.aliasOf || (await findRow(db, existing.aliasOf, row.lookupKey)))) return existing
     const aliasOf: SystemOwner | null = row.aliasKey === null ? null : { kind: 'system', aliasKey: row.aliasKey }
     // Both at once: a record must never point at a shared row that is not there, or that goes in this moment.
-    await writeInScopes(db, [row.owner, ...(aliasOf ? [aliasOf] : [])].map(scopeIdOf), async (tx) => {
+    return await writeInScopes(db, [row.owner, ...(aliasOf ? [aliasOf] : [])].map(scopeIdOf), async (tx) => {
       if (aliasOf) await insertRow(tx, { ...row, owner: aliasOf }, null)
       await insertRow(tx, row, aliasOf)
+      const made = await findRow(tx, row.owner, row.lookupKey)
+      if (!made) throw new Error(`lona.rows gave no row for '${row.lookupKey}'`)
+      return made
     })
-    const made = await findRow(db, row.owner, row.lookupKey)
-    if (!made) throw new Error(`the row '${row.lookupKey}' was removed while it was made`)
-    return made
   }
 
   return {

@@ -64,6 +64,8 @@ describe('erasing a row', () => {
     expect(await store.eraseRow(hers)).toEqual({ wasThere: true, cells: 2 })
     for (const { id } of [hers, bearer]) expect(await linesWith(id)).toEqual({})
     expect(await store.eraseRow(hers)).toEqual({ wasThere: false, cells: 0 })
+    await store.setPause(hers, ['viewport']) // somebody who does not know yet that it is gone
+    expect(await linesWith(hers.id)).toEqual({})
   })
 
   it('leaves a shared row alone that somebody else follows', async () => {
@@ -85,6 +87,18 @@ describe('erasing a row', () => {
       await store.removeRow(bob, lookupKey)
       expect(await store.eraseUnfollowed(shared, lookupKey)).toBe(true)
     }
+  })
+
+  it('erases what stands of a row whose record is gone, and nothing of one that is there', async () => {
+    const [hers, his] = await Promise.all([share(ada), share(bob)])
+    const bearer = await fill()
+    for (const record of [hers, his]) await store.setPause(record, ['viewport'])
+    await test.db.query('delete from lona.rows where id = $1', [hers.id])
+    const addressOf = ({ owner, id }: RowRecord) => store.bearerAddress({ ...hers, owner, id, aliasOf: null })
+    await store.eraseLeftovers([hers, his, bearer].map(addressOf))
+    expect(await linesWith(hers.id)).toEqual({})
+    expect(await linesWith(his.id)).toEqual({ row_state: 1, rows: 1 })
+    expect(await linesWith(bearer.id)).toMatchObject({ cells: 2, row_state: 1, rows: 1 })
   })
 
   it('erases a shared row once when all let go of it at once', async () => {
