@@ -1,32 +1,16 @@
 #!/usr/bin/env -S node --max-semi-space-size=4
 // Many short-lived objects, few long-lived ones: a small nursery costs next to no time here, and saves 50 MB.
-import { ApiError } from './api/client.js'
-import { isAppError, wordsOf } from './errors.js'
-import { processOutput } from './output.js'
-import { createProgram } from './program.js'
 
-const { env } = process
-const output = processOutput()
-
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-  process.exit(141) // nobody reads any more, as after `| head`: what is stored is safe without a last word
-})
-
-try {
-  await createProgram({ env, output }).parseAsync()
-} catch (error) {
-  process.exitCode = tell(error)
+// Nothing is imported before this: an older Node ends at the first import of something that it lacks, and says only that.
+const oldest = '22.18' // as in package.json
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+const [oldestMajor = 0, oldestMinor = 0] = oldest.split('.').map(Number)
+if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) await import('./run-cli.js')
+else {
+  process.stderr.write(
+    `Lona needs Node ${oldest} or newer, and this is Node ${process.versions.node}. Install a newer one: https://nodejs.org\n`,
+  )
+  process.exitCode = 1
 }
 
-/** Tells the person what went wrong, and gives the exit code. */
-function tell(error: unknown): number {
-  if (error instanceof Error && 'exitCode' in error && typeof error.exitCode === 'number') {
-    return error.exitCode === 0 ? 0 : 2 // commander has said it already
-  }
-  output.note(wordsOf(error))
-  if (env.LONA_DEBUG && error instanceof Error) output.note(error.stack ?? error.message)
-  if (isAppError(error) && error.code === 'stopped') return 130
-  const isTyped = error instanceof ApiError ? error.status === 400 : isAppError(error) && error.code === 'bad-option'
-  return isTyped ? 2 : 1
-}
+export {} // a module, so that it can wait for the import
