@@ -47,7 +47,9 @@ describe('the command line in a Node that is too old', () => {
   })
 
   it.skipIf(!oldNode)(`says so in a real one, as it was built${oldNode ? '' : ' (SKIPPED: none is installed)'}`, () => {
-    const { status, stdout, stderr } = spawnSync(String(oldNode), [inApp('dist/cli.js'), '--help'], { encoding: 'utf8' })
+    const { status, stdout, stderr } = spawnSync(String(oldNode), [inApp('dist/cli.js'), '--help'], {
+      encoding: 'utf8',
+    })
     const version = execFileSync(String(oldNode), ['--version'], { encoding: 'utf8' }).trim().slice(1)
     expect({ status, stdout, stderr }).toEqual({ status: 1, stdout: '', stderr: refused(version) })
   })
