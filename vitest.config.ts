@@ -29,5 +29,6 @@ export default defineConfig({
     // Real databases and processes share the machine with each other: a test that waits is not a test that hangs.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 })

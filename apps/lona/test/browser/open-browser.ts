@@ -11,6 +11,9 @@ export const hasChromium = executablePath !== 'never' && existsSync(executablePa
 export const whySkipped = hasChromium ? '' : ' (SKIPPED: no Chromium; install it, or set LONA_CHROMIUM to its path)'
 if (!hasChromium) console.warn(`The page was not tried in a browser${whySkipped}`)
 
+/** How many milliseconds each answer takes longer, to see what moves where the line is bad: `LONA_SLOW=700`. */
+const slowBy = Number(process.env.LONA_SLOW ?? 0)
+
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** A built host on a folder of its own, with the sandbox, and a browser that is signed in to it. */
@@ -69,8 +72,17 @@ export async function openBrowser({ words = [], env = {}, folder }: OpenBrowserO
       timezoneId: 'Europe/Berlin',
       ...options,
     })
-    context.setDefaultTimeout(15_000)
+    context.setDefaultTimeout(30_000)
     const page = await context.newPage()
+    if (slowBy > 0) {
+      const session = await context.newCDPSession(page)
+      await session.send('Network.emulateNetworkConditions', {
+        offline: false,
+        latency: slowBy,
+        downloadThroughput: -1,
+        uploadThroughput: -1,
+      })
+    }
     page.on('console', (message) => ['error', 'warning'].includes(message.type()) && problems.push(message.text()))
     page.on('pageerror', (error) => problems.push(error.message))
     return page
@@ -108,12 +120,20 @@ export async function axeViolations(page: Page): Promise<string[]> {
 export const overflow = (page: Page): Promise<number> =>
   page.evaluate('Math.max(document.documentElement.scrollWidth - window.innerWidth, 0)')
 
-/** Counts from now on how much of the page moves by itself after it was drawn; the answer reads the sum. */
-export async function watchShifts(page: Page): Promise<() => Promise<number>> {
+/** Notes from now on what of the page moves by itself after it was drawn; the answer reads it, in words. */
+export async function watchShifts(page: Page): Promise<() => Promise<string[]>> {
   await page.addInitScript(`
     window.shifts = []
+    const nameOf = (node) => {
+      const element = node?.nodeType === 1 ? node : node?.parentElement
+      return element ? element.tagName.toLowerCase() + [...element.classList].map((name) => '.' + name).join('') + ' "' +
+        element.textContent.slice(0, 40) + '"' : 'what is gone by now'
+    }
+    const placeOf = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(' ')
     new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts.push(entry.value)
+      for (const { hadRecentInput, sources, startTime } of list.getEntries())
+        if (!hadRecentInput) window.shifts.push(...sources.map(({ node, previousRect, currentRect }) =>
+          nameOf(node) + ' from ' + placeOf(previousRect) + ' to ' + placeOf(currentRect) + ' at ' + Math.round(startTime) + ' ms'))
     }).observe({ type: 'layout-shift', buffered: true })`)
-  return () => page.evaluate('window.shifts.reduce((sum, value) => sum + value, 0)')
+  return () => page.evaluate('window.shifts')
 }

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runLona, temporaryFolder } from '../run-lona.js'
 import {
   axeViolations,
   hasChromium,
@@ -14,16 +15,26 @@ const rowOf = (page: Page, name: string) =>
   page.getByRole('listitem').filter({ has: page.getByRole('heading', { name }) })
 
 describe.skipIf(!hasChromium)(`the Sync view in Chromium${whySkipped}`, () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>
   let opened: OpenedBrowser
   let page: Page
-  let shifts: () => Promise<number>
+  let shifts: () => Promise<string[]>
 
   beforeAll(async () => {
-    opened = await openBrowser({ words: ['--place', 'Berlin'] })
+    folder = await temporaryFolder()
+    opened = await openBrowser({ folder: folder.path })
+    // So long a past that it is still on its way in the last test.
+    const follow = runLona(['follow', 'weather', '--place', 'Berlin', '--since', '1960-01-01'], {
+      LONA_DATA: folder.path,
+    })
+    expect(await follow.ended).toMatchObject({ code: 0 })
     page = opened.page
     shifts = await watchShifts(page)
   })
-  afterAll(() => opened?.close())
+  afterAll(async () => {
+    await opened?.close()
+    await folder?.remove()
+  })
 
   it('tells of each row how far it is, and why it is not further', async () => {
     await page.goto('/sync')
@@ -67,7 +78,7 @@ describe.skipIf(!hasChromium)(`the Sync view in Chromium${whySkipped}`, () => {
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'hidden' })
     expect(await days.textContent()).toBe(before)
-    expect(await page.evaluate('document.activeElement.textContent')).toBe('Give up the past…')
+    await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Give up the past…')
     await ask.click()
     await dialog.getByRole('button', { name: 'Give it up' }).click()
     await dialog.waitFor({ state: 'hidden' })
@@ -110,14 +121,34 @@ describe.skipIf(!hasChromium)(`the Sync view in Chromium${whySkipped}`, () => {
     await other.getByRole('button', { name: 'Pause all' }).focus()
     while ((await other.evaluate('document.activeElement.textContent')) !== 'Air quality')
       await other.keyboard.press('Tab')
-    expect(await moved()).toBe(0)
+    expect(await moved()).toEqual([])
     await other.keyboard.press('Enter')
     await other.waitForURL(/\/rows\//)
     await other.context().close()
   })
 
+  it.each([320, 640, 1280])('gives a row as much room as its longest words take, %d pixels wide', async (width) => {
+    const other = await opened.newPage({ viewport: { width, height: 740 } })
+    await other.goto('/sync')
+    await rowOf(other, 'Hourly').waitFor()
+    const heightsWith = (words: string, texts: readonly string[]) =>
+      other.evaluate<number[]>(`(() => {
+        const row = document.querySelector('.sync-row')
+        return ${JSON.stringify(texts)}.map((text) => {
+          row.querySelector('${words}').textContent = text
+          return row.offsetHeight
+        })
+      })()`)
+    for (const heights of [
+      await heightsWith('.why', ['', 'Complete.', 'One word after the other. '.repeat(40)]),
+      await heightsWith('.count', ['1 of 1 days', '31,987 of 32,123 days, 99%, about 14 minutes to go']),
+    ])
+      expect(new Set(heights).size).toBe(1)
+    await other.context().close()
+  })
+
   it('moves nothing while it is told of news, and breaks no rule of its own', async () => {
-    expect(await shifts()).toBe(0)
+    expect(await shifts()).toEqual([])
     expect(opened.problems).toEqual([])
   })
 })

@@ -69,6 +69,12 @@ export function useResource<Data>(
     redraw({})
   }, [path])
 
+  // An answer on its way is waited for: asking anew at each change could mean to never hear one.
+  const reload = useCallback(() => {
+    if (state.current.ending) state.current.isOutdated = true
+    else load()
+  }, [load])
+
   useEffect(() => {
     load()
     return () => state.current.ending?.abort()
@@ -80,17 +86,14 @@ export function useResource<Data>(
     if (!isLive) return
     return onRowsChange((changes) => {
       const { current: isConcerned = () => true } = asked
-      if (changes !== null && !changes.some(isConcerned)) return
-      // An answer on its way is waited for: asking anew at each change could mean to never hear one.
-      if (state.current.ending) state.current.isOutdated = true
-      else load()
+      if (changes === null || changes.some(isConcerned)) reload()
     })
-  }, [isLive, load])
+  }, [isLive, reload])
 
   return {
     data: path === null ? undefined : answers.get<Data>(path),
     problem: state.current.problem,
     isLoading: state.current.ending !== undefined,
-    reload: load,
+    reload,
   }
 }

@@ -6,9 +6,11 @@ export function useModal(): RefObject<HTMLDialogElement | null> {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     const before = document.activeElement
-    dialog.current?.showModal()
+    const opened = dialog.current
+    opened?.showModal()
     return () => {
-      // The dialog is gone by then, and with it the browser's own memory of the focus.
+      // What lies under an open dialog takes no focus; and one that is gone has taken the browser's memory of it along.
+      opened?.close()
       if (before instanceof HTMLElement) before.focus({ preventScroll: true })
     }
   }, [])

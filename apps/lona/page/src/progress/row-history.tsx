@@ -50,7 +50,8 @@ function OpenHistory({ rowKey, sync, name }: RowHistoryProps) {
   }, [data])
   const runs = (data ?? newest.current)?.runs
   return (
-    <div class="history">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and by keys too
+    <section class="history" aria-label={`History of ${name}`} tabIndex={0}>
       {sync.failed.length > 0 && (
         <>
           <h3>What failed</h3>
@@ -72,7 +73,8 @@ function OpenHistory({ rowKey, sync, name }: RowHistoryProps) {
       </div>
       {problem && <p class="trouble">{problem.words}</p>}
       {runs?.length === 0 && <p class="small">Nothing has run yet.</p>}
-      <ol class="runs">
+      {/* A newer list takes the place of the older one, rather than pushing it down. */}
+      <ol class="runs" key={runs?.[0]?.id}>
         {runs?.map((run) => (
           <li key={run.id}>
             <p>
@@ -90,6 +92,6 @@ function OpenHistory({ rowKey, sync, name }: RowHistoryProps) {
           Show more
         </button>
       )}
-    </div>
+    </section>
   )
 }
