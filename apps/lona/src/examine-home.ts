@@ -5,6 +5,8 @@ import { listUsers } from './security/users.js'
 
 const patienceMs = 5_000
 const dayMs = 24 * 60 * 60_000
+/** How far clocks may be from each other: a request takes its time, and a site tells whole seconds. */
+const toleranceMs = 60_000
 
 /** What `examineHome` goes by. */
 export interface ExamineHomeOptions {
@@ -29,7 +31,7 @@ export async function examineHome(
       ok: true,
       words: home.source === 'sandbox' ? 'the sandbox: this data is made up' : 'the real providers',
     },
-    ...(home.source === 'sandbox' ? [] : await examineReach(home, fetch)),
+    ...(home.source === 'sandbox' ? [] : await examineReach(home, fetch, now)),
     { name: 'Raw answers', ok: true, words: `${kept.payloads} kept, ${byteWords(kept.bytes)}${oldest}` },
     ...(await examinePeople(home, now())),
   ]
@@ -42,34 +44,68 @@ async function examineDatabase({ database, place }: Home, now: Date): Promise<re
   )
   const [facts] = rows
   const kind = database.kind === 'pglite' ? 'embedded (PGlite)' : 'PostgreSQL'
-  const skewSeconds = Math.round(Math.abs(now.getTime() - Date.parse(facts?.now ?? '')) / 1000)
+  const skewMs = Math.abs(now.getTime() - Date.parse(facts?.now ?? ''))
   return [
     { name: 'Database', ok: true, words: `${kind} ${facts?.version}, ${byteWords(Number(facts?.bytes))}, at ${place}` },
-    skewSeconds < 60
+    skewMs < toleranceMs
       ? { name: 'Clock', ok: true, words: "agrees with the database's" }
       : {
           name: 'Clock',
           ok: false,
-          words: `differs from the database's by ${skewSeconds} s. Set both by the network's time.`,
+          words: `differs from the database's by ${Math.round(skewMs / 1000)} s. Set both by the network's time.`,
         },
   ]
 }
 
-/** Whether the providers' own sites answer: being offline is no illness, but says why nothing comes. */
-async function examineReach({ lona }: Home, fetch: typeof globalThis.fetch): Promise<readonly Finding[]> {
+/**
+ * Whether the providers' own sites answer: being offline is no illness, but says why nothing comes. They tell the time, too:
+ * where all of them tell another one, the clock is wrong.
+ */
+async function examineReach(
+  { lona }: Home,
+  fetch: typeof globalThis.fetch,
+  now: () => Date,
+): Promise<readonly Finding[]> {
   const sites = new Map(lona.integrations.map(({ manifest }) => [manifest.homepage, manifest.name]))
-  return await Promise.all(
-    [...sites].map(async ([site, provider]): Promise<Finding> => {
+  const answers = await Promise.all(
+    [...sites].map(async ([site, provider]): Promise<{ finding: Finding; host: string; aheadMs: number }> => {
       const { host } = new URL(site)
+      const askedAt = now().getTime()
       try {
-        await fetch(site, { method: 'HEAD', signal: AbortSignal.timeout(patienceMs) })
-        return { name: provider, ok: true, words: `${host} answers` }
-      } catch {
+        const { headers } = await fetch(site, { method: 'HEAD', signal: AbortSignal.timeout(patienceMs) })
+        const aheadMs = (askedAt + now().getTime()) / 2 - toldTime(headers)
+        return { finding: { name: provider, ok: true, words: `${host} answers` }, host, aheadMs }
+      } catch (error) {
+        if (isUntimelyCertificate(error)) {
+          const words = `${host}'s certificate is not valid at this machine's time, ${now().toISOString()}. Set the clock by the network's time; if it is right, try again later.`
+          return { finding: { name: provider, ok: false, words }, host, aheadMs: Number.NaN }
+        }
         const words = `${host} cannot be reached from here just now: nothing new comes until it can, and what is stored stays readable`
-        return { name: provider, ok: true, words }
+        return { finding: { name: provider, ok: true, words }, host, aheadMs: Number.NaN }
       }
     }),
   )
+  const [nearest] = answers
+    .filter(({ aheadMs }) => !Number.isNaN(aheadMs))
+    .toSorted((one, other) => Math.abs(one.aheadMs) - Math.abs(other.aheadMs))
+  return [...(nearest ? examineClock(nearest) : []), ...answers.map(({ finding }) => finding)]
+}
+
+const isUntimelyCertificate = (error: unknown): boolean =>
+  error instanceof Error &&
+  error.cause instanceof Error &&
+  'code' in error.cause &&
+  (error.cause.code === 'CERT_NOT_YET_VALID' || error.cause.code === 'CERT_HAS_EXPIRED')
+
+/** When an answer was made, by the clock of who made it, also where a cache has kept it since; `NaN` when it does not say. */
+const toldTime = (headers: Headers): number =>
+  Date.parse(headers.get('date') ?? '') + 1000 * Number(headers.get('age') ?? 0)
+
+function examineClock({ host, aheadMs }: { readonly host: string; readonly aheadMs: number }): readonly Finding[] {
+  if (Math.abs(aheadMs) < toleranceMs) return []
+  const seconds = Math.round(Math.abs(aheadMs) / 1000)
+  const words = `${seconds} s ${aheadMs > 0 ? 'ahead of' : 'behind'} ${host}'s. Set this machine's clock by the network's time: the newest days and sign-ins go by it.`
+  return [{ name: 'Clock', ok: false, words }]
 }
 
 /** Who has rows here, and how each row is. */

@@ -126,6 +126,67 @@ describe('the doctor, from inside', () => {
     expect([asked, found.some(({ words }) => words.endsWith(' answers'))]).toEqual([['HEAD'], true])
   })
 
+  it.each([
+    [
+      'an hour ahead',
+      { date: -3600 },
+      /^3600 s ahead of open-meteo\.com's\. Set this machine's clock by the network's time/,
+    ],
+    ['an hour behind', { date: 3600 }, /^3600 s behind open-meteo\.com's\. Set/],
+    ['ahead of what a cache kept since long ago', { date: -7200, age: 3600 }, /^3600 s ahead/],
+    ['right', { date: 0 }, null],
+    ['right by what a cache kept', { date: -3600, age: 3600 }, null],
+    ['less than a minute ahead', { date: -58 }, null],
+    ['not told the time', {}, null],
+    ['told nonsense', { date: Number.NaN }, null],
+  ])(
+    'compares the clock with the provider’s: it is %s',
+    async (_, { date, age }: { date?: number; age?: number }, words) => {
+      const at = Date.parse('2026-11-21T12:00:00Z')
+      const told =
+        date === undefined ? {} : { Date: Number.isNaN(date) ? 'soon' : new Date(at + date * 1000).toUTCString() }
+      const fetch = async () => new Response(null, { headers: { ...told, ...(age && { Age: `${age}` }) } })
+      const findings = await examine({ now: () => new Date(at), fetch }, { source: 'real' })
+      const wrong = findings.filter((finding) => finding.name === 'Clock' && finding.words.includes('open-meteo.com'))
+      expect(wrong).toEqual(words === null ? [] : [{ name: 'Clock', ok: false, words: expect.stringMatching(words) }])
+    },
+  )
+
+  it('takes the clock for right where one of the providers agrees with it: then it is another one that is wrong', async () => {
+    const [weather] = app.lona.integrations
+    if (!weather) throw new Error('the app offers no provider')
+    const other = { ...weather, manifest: { ...weather.manifest, name: 'Other', homepage: 'https://other.example' } }
+    const lona = { ...app.lona, integrations: [weather, other] }
+    const told = (skewMs: number) => async (site: Parameters<typeof globalThis.fetch>[0]) => {
+      const date = Date.now() + (String(site).includes('other.example') ? 3_600_000 : skewMs)
+      return new Response(null, { headers: { Date: new Date(date).toUTCString() } })
+    }
+    const clocks = async (skewMs: number) =>
+      (await examine({ fetch: told(skewMs) }, { source: 'real', lona })).filter(({ name }) => name === 'Clock')
+    expect(await clocks(0)).toEqual([expect.objectContaining({ ok: true })])
+    expect(await clocks(7_200_000)).toMatchObject([
+      { ok: true },
+      { ok: false, words: expect.stringMatching(/^3[56]\d\d s behind other/) },
+    ])
+  })
+
+  it('says that the clock is wrong, or else the certificate, where a site cannot be trusted at this time', async () => {
+    const cause = Object.assign(new Error('certificate is not yet valid'), { code: 'CERT_NOT_YET_VALID' })
+    const findings = await examine(
+      { fetch: () => Promise.reject(new TypeError('fetch failed', { cause })) },
+      { source: 'real' },
+    )
+    expect(findings.filter(({ ok }) => !ok)).toEqual([
+      {
+        name: 'Open-Meteo',
+        ok: false,
+        words: expect.stringMatching(
+          /^open-meteo\.com's certificate is not valid at this machine's time, 20.+Z\. Set the clock/,
+        ),
+      },
+    ])
+  })
+
   it('finds a row that nobody brings, and one that failed, each with the cure', async () => {
     app.pass(3 * 86_400_000)
     const waiting = byName(await examine({ now: app.now }), daily)
