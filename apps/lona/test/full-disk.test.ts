@@ -84,9 +84,15 @@ describe.skipIf(!disk)(`a disk that fills up in the middle of a sync${why}`, () 
     const key = ':~weather:48.85,2.35:hourly'
     const body = JSON.stringify({ key, since: '2025-06-01' })
     const json = { method: 'POST', headers: { ...headers, 'Content-Type': 'application/json' }, body }
-    const words = async () =>
-      `${(await ask('/api/rows', json)).status} ${await (await ask(`/api/rows/${key}`)).text()} ${host.said()}`
-    await expect.poll(words, { timeout: 60_000, interval: 200 }).toMatch(/disk .*full|no space/i)
+    const words = async () => {
+      await ask('/api/rows', json)
+      const row = (await (await ask(`/api/rows/${key}`)).json()) as { sync?: { words: string } }
+      return row.sync?.words
+    }
+    await expect
+      .poll(words, { timeout: 60_000, interval: 200 })
+      .toMatch(/^failed: No space is left on the disk of .*; free some space and try again; tried again at /)
+    expect(host.said()).toMatch(/no space/i)
     expect((await ask(`/api/rows/${key}/cells?limit=10`)).status).toBe(200)
     const sent = await ask('/api/import', {
       method: 'POST',

@@ -247,20 +247,23 @@ export async function openWritingRun(
     const { requests } = recording
     const failure = cause === undefined ? null : signal.aborted ? stoppedBy(signal.reason) : toRunError(cause)
     const finishedAt = toInstant(now())
-    const closing = writeInScope(db, address.scopeId, async (tx) => {
-      if (!(await isRunKept(tx, runId))) throw rowGone(record)
-      await insertRawPayloads(tx, address, runId, recording.take())
-      const left = sync && !saysNothingOfDays(failure) ? subtractRanges([sync.range], certified) : []
-      const state = left.length > 0 ? await lockRowState(tx, address) : null
-      if (state?.fence === fence) {
-        const after = left.reduce((before, range) => afterTrying(before, range, failure, finishedAt), state)
-        await recordProgress(tx, { ...address, runId, counts: nothing, requests, state: after })
-      }
-      await finishRun(tx, runId, { finishedAt, requests, error: failure })
-    })
-    // When the database is what failed, the caller has to hear of that failure; the record stays open, and the row's
-    // next run marks it as interrupted.
-    await (cause === undefined ? closing : closing.catch(() => undefined))
+    const answers = recording.take()
+    const close = (payloads: typeof answers): Promise<void> =>
+      writeInScope(db, address.scopeId, async (tx) => {
+        if (!(await isRunKept(tx, runId))) throw rowGone(record)
+        await insertRawPayloads(tx, address, runId, payloads)
+        const left = sync && !saysNothingOfDays(failure) ? subtractRanges([sync.range], certified) : []
+        const state = left.length > 0 ? await lockRowState(tx, address) : null
+        if (state?.fence === fence) {
+          const after = left.reduce((before, range) => afterTrying(before, range, failure, finishedAt), state)
+          await recordProgress(tx, { ...address, runId, counts: nothing, requests, state: after })
+        }
+        await finishRun(tx, runId, { finishedAt, requests, error: failure })
+      })
+    // When the database is what failed, the caller has to hear of that failure. On a disk without room for the answers
+    // there may be room for why it failed; else the record stays open, and the row's next run marks it as interrupted.
+    const closing = close(answers)
+    await (cause === undefined ? closing : closing.catch(() => close([])).catch(() => undefined))
     if (error === undefined && late !== undefined) throw late
     return { ...total, runId, requests }
   }
