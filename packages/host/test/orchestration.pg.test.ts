@@ -102,8 +102,8 @@ describe('an orchestrated host', { timeout: 30_000 }, () => {
     expect(api.asked).toHaveLength(asked)
     api.answer = () => undefined
     await lona.resume(row)
-    await until(async () => (await heldDays()) === 31)
-    expect(await lona.why(row)).toMatchObject({ percent: 100, restMs: 0, reason: { code: 'complete' } })
+    await until(async () => (await lona.why(row))?.reason.code === 'complete')
+    expect(await lona.why(row)).toMatchObject({ percent: 100, restMs: 0, heldDays: 31 })
     const history = await lona.history(row)
     expect(history.map(({ why, urgency, outcome, inserted }) => [why, urgency, outcome, inserted])).toEqual([
       ['missing', 'backfill', 'done', 7],

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { type Database, migrate } from '@lona/postgres'
+import { type Database, migrate, openDatabase } from '@lona/postgres'
 import { createTestDatabase, type TestDatabase } from '@lona/postgres/testing'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest'
 import { syncMigrations } from '../src/postgres/index.js'
 import { planNext } from '../src/postgres/planning.js'
 import { type SliceEnd, settleSlices } from '../src/postgres/settle.js'
@@ -74,6 +74,25 @@ it('finds what is due among 10,000 rows by its indexes, however many of them hav
     ])
     expect(nodes.some((node) => node['Node Type'] === 'Sort')).toBe(false)
   }
+})
+
+it('lets rows alone that wait already: whoever has one of them does not hold up planning', async () => {
+  const bench = createBench(db, [{ ...freeProvider, maxConcurrent: 1 }])
+  await bench.open().enrol(Array.from({ length: 3 }, (_, index) => rowOf(`row-${index}`)))
+  const planner = { topology: bench.topology, worker: randomUUID(), slots: 4, now }
+  const { admitted } = await db.transaction((tx) => planNext(tx, planner))
+  expect(admitted).toHaveLength(1)
+  await db.query('delete from lona.admissions')
+  const other = await openDatabase(test.url ?? '')
+  onTestFinished(() => other.close())
+  const again = await db.transaction(async (tx) => {
+    await tx.query('select from lona.row_state where row_id <> $1 for update', [admitted[0]?.rowId])
+    return await other.transaction(async (own) => {
+      await own.query("set local lock_timeout = '1s'")
+      return await planNext(own, planner)
+    })
+  })
+  expect(again.admitted.map(({ rowId }) => rowId)).toEqual(admitted.map(({ rowId }) => rowId))
 })
 
 /** All nodes of a query plan, as Postgres tells it. */

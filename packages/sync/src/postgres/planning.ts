@@ -131,20 +131,30 @@ interface Deferral extends DueTimes {
   readonly version: string
 }
 
-/** When rows that have to wait are worth looking at again: what is due is, unless their account's limits say until when not. */
+/**
+ * When rows that have to wait are worth looking at again: what is due is, unless their account's limits say until when not.
+ * Those that are due then anyway, most of all while many wait, are left out: nothing has to be written or locked for them.
+ */
 function toDeferrals(
   rows: readonly WaitingRow[],
   candidates: readonly DueCandidate[],
   now: Instant,
 ): readonly Deferral[] {
-  const versions = new Map(candidates.map(({ state, version }) => [state.rowId, version]))
-  return rows.map(({ scopeId, rowId, reason, due }) => {
+  const read = new Map(candidates.map((candidate) => [candidate.state.rowId, candidate]))
+  return rows.flatMap(({ scopeId, rowId, reason, due }) => {
+    const { version, written } = read.get(rowId) ?? {}
+    if (!version || !written) return []
     const until = reason.code === 'budget' && reason.refusal.scope === 'account' ? reason.refusal.until : now
     const at = (time: Instant | null): Instant | null => (time !== null && time <= now ? until : time)
     const times = { demand: at(due.demand), viewport: at(due.viewport), backfill: at(due.backfill) }
-    return { scopeId, rowId, version: versions.get(rowId) ?? '', ...times }
+    const isWritten = urgencies.every((urgency) => isWrittenAs(times[urgency], written[urgency], now))
+    return isWritten ? [] : [{ scopeId, rowId, version, ...times }]
   })
 }
+
+/** Whether writing this time down would change nothing. What is due stays due since it was. */
+const isWrittenAs = (time: Instant | null, written: Instant | null, now: Instant): boolean =>
+  time !== null && time <= now ? written !== null && written <= time : written === time
 
 /** What is due stays due since it was: who waits longest goes first. */
 const dueAt = (urgency: Urgency): string =>
