@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import pg from 'pg'
 import type { Answer, Connection, ConnectionSource, ConnectionState } from '../connection.js'
 import { createDatabase } from '../create-database.js'
@@ -64,12 +65,14 @@ function toConnection(client: pg.PoolClient, target: string): Connection {
       const values = parameters.map(toParameter)
       try {
         // Without parameters the text may hold several statements.
-        const answer = toAnswer(await (values.length === 0 ? client.query(sql) : client.query(sql, values)))
+        const answer = toAnswer(
+          await client.query({ text: sql, values, name: values.length === 0 ? undefined : nameOf(sql) }),
+        )
         readState()
         return answer
       } catch (error) {
         const failure = toDatabaseError(error, target)
-        if (failure.code === 'unreachable' || isFatal(error)) state = 'lost'
+        if (failure.code === 'unreachable' || isFatal(error) || isOutdated(error)) state = 'lost'
         else if (state !== 'idle') state = 'failed'
         else await client.query('').then(readState, onLost) // the driver learns the state only after the error
         throw failure
@@ -86,6 +89,26 @@ const states: Record<'I' | 'T' | 'E', ConnectionState> = { I: 'idle', T: 'open',
 
 const isFatal = (error: unknown): boolean =>
   error instanceof pg.DatabaseError && (error.severity === 'FATAL' || error.severity === 'PANIC')
+
+/** A prepared statement whose tables have changed so that it would answer with other columns: a new connection prepares it anew. */
+const isOutdated = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && error.code === '0A000' && error.routine === 'RevalidateCachedQuery'
+
+/** What a process runs all the time are a hundred texts or two; whoever makes up texts as he goes must not fill the server's memory. */
+const mostPrepared = 1000
+const names = new Map<string, string>()
+
+/**
+ * What the server knows a statement by: each connection has it parsed once, and planned a few times. The name follows from
+ * the text, so that processes which share connections behind a pooler never mean different statements by it.
+ */
+function nameOf(sql: string): string | undefined {
+  const known = names.get(sql)
+  if (known !== undefined || names.size >= mostPrepared) return known
+  const name = `lona-${createHash('sha256').update(sql).digest('base64url').slice(0, 32)}`
+  names.set(sql, name)
+  return name
+}
 
 /** The driver gives a list of results when the text held several statements. */
 function toAnswer(result: pg.QueryResult | pg.QueryResult[]): Answer {
