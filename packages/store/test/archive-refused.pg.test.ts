@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type { UserOwner } from '@lona/connector'
@@ -6,6 +7,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createStore, importOwner, readArchive } from '../src/index.js'
 import { archiveFolder, archiveText, exportTo, fill, good } from './archives.js'
+import { watch } from './watched-database.js'
 
 const ada: UserOwner = { kind: 'user', userId: 'ada' }
 const eve: UserOwner = { kind: 'user', userId: 'eve' }
@@ -173,6 +175,19 @@ describe('a file that is no good archive', { timeout: 60_000 }, () => {
     expect(await ofLines(lines)).toMatchObject({ name: 'StoreError', code: 'archive-unreadable', line })
   })
 
+  it('is refused for what the app says of it, before anything is written', async () => {
+    await writeFile(folder.path('unwanted'), whole)
+    const asked: unknown[] = []
+    const accept = (archive: { readonly about: unknown; readonly rows: number }) => {
+      asked.push([archive.about, archive.rows])
+      throw new Error('not this one')
+    }
+    const watched = watch(test.db)
+    const importing = importOwner(watched, folder.path('unwanted'), { owner: eve, sharedRows: 'follow', accept })
+    await expect(importing).rejects.toThrow('not this one')
+    expect([asked, watched.steps]).toEqual([[[{}, 3]], 0])
+  })
+
   it('is refused when its end counts something else', async () => {
     expect(await ofLines([good.header, good.row()], { cells: 1 })).toMatchObject({ code: 'archive-unreadable' })
     expect(await ofLines([good.header, good.row()], { sha256: 'x' })).toMatchObject({ code: 'archive-unreadable' })
@@ -201,7 +216,12 @@ describe('a file that is no good archive', { timeout: 60_000 }, () => {
       message: expect.stringContaining('64 MiB'),
     })
     const deep = `${'['.repeat(200_000)}1${']'.repeat(200_000)}`
-    const text = archiveText([good.header, good.row(), good.run(), good.cell({ data: 'HERE' })]).replace('"HERE"', deep)
+    const lines = [good.header, good.row(), good.run(), good.cell({ data: 'HERE' })]
+    const [before = '', end = ''] = archiveText(lines)
+      .replace('"HERE"', deep)
+      .split(/(?<=\n)(?=\{"end")/)
+    const sha256 = createHash('sha256').update(before).digest('hex')
+    const text = `${before}${end.replace(/"sha256":"\w+"/, `"sha256":"${sha256}"`)}`
     expect(await refusalOf(gzipSync(text))).toMatchObject({ code: 'archive-unreadable', line: 4 })
   })
 })

@@ -189,7 +189,7 @@ const isRun = shape<ArchivedRun>({
 })
 
 const isCell = shape<ArchivedCell>({
-  id: orNull(isText),
+  id: orNull((value): value is string => isText(value) && value !== ''),
   time: isText,
   endTime: orNull(isText),
   data: isJson,

@@ -6,16 +6,16 @@ import { isStorable } from '../scope.js'
 export type Guard<T> = (value: unknown) => value is T
 
 /** An object of exactly these members. */
-export const shape =
-  <T extends object>(members: { readonly [K in keyof T]-?: Guard<T[K]> }): Guard<T> =>
-  (value): value is T => {
+export const shape = <T extends object>(members: { readonly [K in keyof T]-?: Guard<T[K]> }): Guard<T> => {
+  const guards = Object.entries<Guard<unknown>>(members)
+  return (value): value is T => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
-    const guards = Object.entries<Guard<unknown>>(members)
     const found: Readonly<Record<string, unknown>> = { ...value }
     return (
       Object.keys(found).every((name) => Object.hasOwn(members, name)) && guards.every(([name, is]) => is(found[name]))
     )
   }
+}
 
 /** A list of such. */
 export const listOf =

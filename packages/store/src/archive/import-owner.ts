@@ -1,14 +1,22 @@
 import type { Day, UserOwner, Uuid } from '@lona/connector'
-import type { Database, Transaction } from '@lona/postgres'
+import { type Database, isDatabaseError, type Transaction } from '@lona/postgres'
 import type { RowAddress } from '@lona/sync/postgres'
 import { v4 } from 'uuid'
 import { rowIdOf } from '../ids.js'
 import { compressPayload } from '../raw-payloads.js'
 import { scopeIdOf } from '../scope.js'
-import { toCellColumns } from '../stored-shape.js'
 import { writeInScopes } from '../write-in-scope.js'
 import type { ArchiveCounts, ArchivedRow } from './archive-lines.js'
-import { type ReadEntry, readEntries, toCell, unreadable, type VerifiedArchive, verifyArchive } from './read-archive.js'
+import {
+  type ArchiveSummary,
+  type ReadEntry,
+  readEntries,
+  summaryOf,
+  toColumns,
+  unreadable,
+  type VerifiedArchive,
+  verifyArchive,
+} from './read-archive.js'
 import { type Batch, emptyBatch, writeBatch } from './write-batch.js'
 
 /** How to import. */
@@ -21,6 +29,8 @@ export interface ImportOptions {
    * may see it; such rows are only named among those to follow.
    */
   readonly sharedRows: 'restore' | 'follow'
+  /** Told what the file holds, before anything is written; what it throws refuses the file. */
+  readonly accept?: ((archive: ArchiveSummary) => void) | undefined
   /** Ends it early, with nothing written. */
   readonly signal?: AbortSignal | undefined
   /** Told how far it is, each time that some was written. Nothing is to be seen of it before the end. */
@@ -51,7 +61,7 @@ export interface ImportResult extends ArchiveCounts {
   readonly alreadyHere: readonly string[]
 }
 
-/** So much is written in one go. */
+/** So much is written in one go, while as much again is read. */
 const mostEntries = 1000
 const mostBytes = 4 * 1024 ** 2
 
@@ -66,10 +76,11 @@ const mostBytes = 4 * 1024 ** 2
 export async function importOwner(
   db: Database,
   path: string,
-  { owner, sharedRows, signal, onProgress }: ImportOptions,
+  { owner, sharedRows, accept, signal, onProgress }: ImportOptions,
 ): Promise<ImportResult> {
   const scopeId = scopeIdOf(owner)
   const archive = await verifyArchive(path, signal)
+  accept?.(summaryOf(archive))
   const shared = archive.rows.flatMap(({ aliasKey, lookupKey }) =>
     sharedRows === 'restore' && aliasKey !== null ? [addressOf(sharedScope(aliasKey), lookupKey)] : [],
   )
@@ -127,6 +138,8 @@ async function restore(tx: Transaction, path: string, archive: VerifiedArchive, 
   const idsBegin = v4().slice(0, 24)
   const runIdOf = (run: number): Uuid => `${idsBegin}${run.toString(16).padStart(12, '0')}`
   let batch = emptyBatch()
+  /** The batch before, which is written while this one is read. */
+  let writing = Promise.resolve()
   let bytes = 0
   let entries = 0
   let runs = 0
@@ -136,17 +149,28 @@ async function restore(tx: Transaction, path: string, archive: VerifiedArchive, 
   let target: RowAddress | null = null
 
   async function flush(): Promise<void> {
-    const written = await writeBatch(tx, batch)
-    if (written.cells < batch.cells.length || written.payloads < batch.payloads.length) {
-      throw unreadable(`up to its line ${line} a cell or an answer stands twice`, { line })
-    }
-    restored.runs += batch.runs.length
-    restored.cells += written.cells
-    restored.payloads += written.payloads
+    const full = batch
+    const cellsRead = cells
     batch = emptyBatch()
     bytes = 0
     entries = 0
-    how.onProgress?.({ cells, of: archive.end.cells })
+    restored.runs += full.runs.length
+    restored.cells += full.cells.length
+    restored.payloads += full.payloads.length
+    await writing
+    writing = write(full, line).then(() => how.onProgress?.({ cells: cellsRead, of: archive.end.cells }))
+    writing.catch(() => undefined) // whoever awaits it hears of it
+  }
+
+  async function write(full: Batch, line: number): Promise<void> {
+    try {
+      await writeBatch(tx, full)
+    } catch (error) {
+      const isTwice = isDatabaseError(error) && error.sqlState === uniqueViolation
+      throw isTwice
+        ? unreadable(`up to its line ${line} a cell or an answer stands twice`, { line, cause: error })
+        : error
+    }
   }
 
   function beginRow(row: ArchivedRow): RowAddress | null {
@@ -186,7 +210,7 @@ async function restore(tx: Transaction, path: string, archive: VerifiedArchive, 
     } else if ('cell' in entry) {
       const { cell } = entry
       const at = { ...of, observed_at: cell.observedAt, run_id: runIdOf(cell.run) }
-      batch.cells.push(...toCellColumns(rowId, [toCell(cell, line)]).map((columns) => ({ ...columns, ...at })))
+      batch.cells.push(...toColumns(rowId, cell, line).map((columns) => ({ ...columns, ...at })))
     } else if ('payload' in entry) {
       const { run, body, ...rest } = entry.payload
       const payload = await compressPayload({ ...rest, body: Buffer.from(body, 'base64') })
@@ -194,17 +218,23 @@ async function restore(tx: Transaction, path: string, archive: VerifiedArchive, 
     }
   }
 
-  // Beside SQL this awaits the disk of this computer, and nobody else.
-  const { end } = await readEntries(path, how.signal, async (read) => {
-    for (const one of read) {
-      await take(one)
-      if (entries >= mostEntries || bytes >= mostBytes) await flush()
-    }
-  })
-  if (end.sha256 !== archive.end.sha256) throw unreadable('it was changed while it was read')
-  if (entries > 0) await flush()
+  try {
+    // Beside SQL this awaits the disk of this computer, and nobody else.
+    const { end } = await readEntries(path, how.signal, async (read) => {
+      for (const one of read) {
+        await take(one)
+        if (entries >= mostEntries || bytes >= mostBytes) await flush()
+      }
+    })
+    if (end.sha256 !== archive.end.sha256) throw unreadable('it was changed while it was read')
+    if (entries > 0) await flush()
+  } finally {
+    await writing // the transaction ends after it, whatever became of it
+  }
   return { ...restored, toFollow, alreadyHere }
 }
+
+const uniqueViolation = '23505'
 
 const rowOf = ({ scopeId, rowId }: RowAddress, row: ArchivedRow, aliasOf: string | null): Batch['rows'][number] => ({
   _sync_scope_id: scopeId,

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import type { Cell, Json } from '@lona/connector'
+import type { Cell, Json, Uuid } from '@lona/connector'
 import { parseSemanticTime } from '@tento/chrono'
 import { StoreError } from '../errors.js'
-import { toCellColumns } from '../stored-shape.js'
+import { type CellColumns, toCellColumns } from '../stored-shape.js'
 import {
   type ArchiveCounts,
   type ArchivedCell,
@@ -57,7 +57,11 @@ export interface ReadEntry {
  * @throws {StoreError} `archive-unreadable` with the `line`, `archive-newer`, `archive-line-too-long`.
  */
 export async function readArchive(path: string, signal?: AbortSignal): Promise<ArchiveSummary> {
-  const { about, end, rows } = await verifyArchive(path, signal)
+  return summaryOf(await verifyArchive(path, signal))
+}
+
+/** What is in an archive that was found good. */
+export function summaryOf({ about, end, rows }: VerifiedArchive): ArchiveSummary {
   const { sha256: _, ...counts } = end
   return { about, ...counts, lookupKeys: rows.map(({ lookupKey }) => lookupKey) }
 }
@@ -68,14 +72,23 @@ export async function verifyArchive(path: string, signal: AbortSignal | undefine
   const whole = await readEntries(path, signal, (entries) => {
     for (const { entry, line } of entries) {
       if ('row' in entry) rows.push({ lookupKey: entry.row.lookupKey, aliasKey: entry.row.aliasKey })
-      else if ('cell' in entry) ensureStorable(entry.cell, line)
+      else if ('cell' in entry) toCell(entry.cell, line)
     }
   })
   return { ...whole, rows }
 }
 
-/** The cell that stands on a line. */
-export function toCell({ id, time, endTime, data }: ArchivedCell, line: number): Cell {
+/** The cell that stands on a line, as it goes into the table. */
+export function toColumns(rowId: Uuid, cell: ArchivedCell, line: number): readonly CellColumns[] {
+  const read = toCell(cell, line)
+  try {
+    return toCellColumns(rowId, [read])
+  } catch (cause) {
+    throw unreadable(`its line ${line} is a cell that cannot be stored`, { line, cause })
+  }
+}
+
+function toCell({ id, time, endTime, data }: ArchivedCell, line: number): Cell {
   try {
     return {
       ...(id !== null && { id }),
@@ -85,14 +98,6 @@ export function toCell({ id, time, endTime, data }: ArchivedCell, line: number):
     }
   } catch (cause) {
     throw unreadable(`its line ${line} has a time that is none`, { line, cause })
-  }
-}
-
-function ensureStorable(cell: ArchivedCell, line: number): void {
-  try {
-    toCellColumns('00000000-0000-0000-0000-000000000000', [toCell(cell, line)])
-  } catch (cause) {
-    throw unreadable(`its line ${line} is a cell that cannot be stored`, { line, cause })
   }
 }
 

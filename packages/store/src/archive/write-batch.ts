@@ -18,22 +18,17 @@ export interface Batch {
 /** One that holds nothing yet. */
 export const emptyBatch = (): Batch => ({ rows: [], states: [], runs: [], cells: [], payloads: [] })
 
-/**
- * Writes a batch, in one statement for each table. Gives how many cells and answers were new: all of them, unless one
- * stands in the archive twice.
- */
-export async function writeBatch(tx: Transaction, batch: Batch): Promise<{ cells: number; payloads: number }> {
+/** Writes a batch, in one statement for each table. Fails on a cell or an answer that is there. */
+export async function writeBatch(tx: Transaction, batch: Batch): Promise<void> {
   await write(tx, insertRows, batch.rows)
   await write(tx, insertStates, batch.states.map(toStateColumns))
   await write(tx, insertRuns, batch.runs.map(toRunColumns))
-  const cells = await write(tx, insertCells, batch.cells)
-  const payloads = await write(tx, insertPayloads, batch.payloads)
-  return { cells, payloads }
+  await write(tx, insertCells, batch.cells)
+  await write(tx, insertPayloads, batch.payloads)
 }
 
-async function write(tx: Transaction, statement: string, records: readonly object[]): Promise<number> {
-  if (records.length === 0) return 0
-  return (await tx.query(statement, [JSON.stringify(records)])).rowCount
+async function write(tx: Transaction, statement: string, records: readonly object[]): Promise<void> {
+  if (records.length > 0) await tx.query(statement, [JSON.stringify(records)])
 }
 
 const jsonText = (value: unknown): string | null => (value === null ? null : JSON.stringify(value))
@@ -92,14 +87,13 @@ with new as materialized (
     sort_from text, sort_to text, data text, provider_id text, observed_at text, run_id uuid)
 ), remembered as (
   insert into lona.cell_provenance (scope_id, cell_id, row_id, provider_id, observed_at, run_id)
-  select scope_id, id, row_id, provider_id, observed_at, run_id from new on conflict do nothing
+  select scope_id, id, row_id, provider_id, observed_at, run_id from new
 )
 insert into lona.cells (_sync_scope_id, id, row_id, time, end_time, sort_from, sort_to, data)
-select scope_id, id, row_id, time, end_time, sort_from, sort_to, data from new on conflict do nothing`
+select scope_id, id, row_id, time, end_time, sort_from, sort_to, data from new`
 
 const insertPayloads = `
 insert into lona.raw_payloads (run_id, ordinal, scope_id, row_id, method, url, status, body, body_bytes, requested_at)
 select run_id, ordinal, scope_id, row_id, method, url, status, decode(body, 'base64'), body_bytes, requested_at
 from json_to_recordset($1::text::json) as new (run_id uuid, ordinal int, scope_id text, row_id uuid, method text, url text,
-  status int, body text, body_bytes int, requested_at timestamptz)
-on conflict do nothing`
+  status int, body text, body_bytes int, requested_at timestamptz)`

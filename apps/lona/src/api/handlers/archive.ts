@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { isConnectorError } from '@lona/connector'
-import { exportOwner, importOwner, type RowToFollow, readArchive } from '@lona/host'
+import { exportOwner, importOwner, type RowToFollow } from '@lona/host'
 import { isRowsError } from '@lona/rows'
 import { today } from '@tento/chrono'
 import { z } from 'zod'
@@ -85,24 +85,28 @@ async function receive({ request, signal }: Asked<'importAll'>, file: string): P
 
 async function restore({ owner, caller, host, signal }: Asked<'importAll'>, file: string) {
   const { database, lona, source } = host.home
-  const about = aboutSchema.safeParse((await readArchive(file, signal)).about)
-  if (about.success && about.data.source !== source) {
-    throw new AppError(
-      'source-mismatch',
-      about.data.source === 'sandbox'
-        ? 'This file came from the sandbox: its data is made up, and is not mixed with real data. Import it into another folder.'
-        : 'This file holds real data, which is not mixed with the made-up data of the sandbox. Import it into another folder.',
-    )
-  }
   const sharedRows = caller.isOperator ? 'restore' : 'follow'
-  const { toFollow, alreadyHere, ...counts } = await importOwner(database, file, { owner, sharedRows, signal })
-  for (const row of toFollow) await followIfOffered({ lona, onError: host.onError }, owner, row)
-  if (about.success) {
-    for (const [account, title] of Object.entries(about.data.accounts))
-      await writeTitle(database, owner, account, title)
+  let accounts: Readonly<Record<string, string>> = {}
+  const accept = (archive: { readonly about: unknown }): void => {
+    const about = aboutSchema.safeParse(archive.about)
+    if (!about.success) return
+    if (about.data.source !== source) throw sourceMismatch(about.data.source)
+    accounts = about.data.accounts
   }
+  const imported = await importOwner(database, file, { owner, sharedRows, accept, signal })
+  const { toFollow, alreadyHere, ...counts } = imported
+  for (const row of toFollow) await followIfOffered({ lona, onError: host.onError }, owner, row)
+  for (const [account, title] of Object.entries(accounts)) await writeTitle(database, owner, account, title)
   return { ...counts, alreadyHere }
 }
+
+const sourceMismatch = (source: z.infer<typeof aboutSchema>['source']): AppError =>
+  new AppError(
+    'source-mismatch',
+    source === 'sandbox'
+      ? 'This file came from the sandbox: its data is made up, and is not mixed with real data. Import it into another folder.'
+      : 'This file holds real data, which is not mixed with the made-up data of the sandbox. Import it into another folder.',
+  )
 
 /** A row that this version does not offer keeps its cells; nothing brings more of it. */
 async function followIfOffered(
