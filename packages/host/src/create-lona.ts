@@ -9,6 +9,7 @@ import { followEvents } from './follow-events.js'
 import type { Lona, LonaOptions, OwnersRow } from './lona.js'
 import { createPauses } from './pauses.js'
 import { readStatus } from './read-status.js'
+import { tellingDecoders } from './telling-decoders.js'
 import { readTimeline, type ShownRow } from './timeline/read-timeline.js'
 import { settleShared, unfollow } from './unfollow.js'
 
@@ -34,6 +35,7 @@ export async function createLona(options: LonaOptions): Promise<Lona> {
     ...(options.rawPayloads !== undefined && { rawPayloads: options.rawPayloads }),
   })
   const fetch = options.fetch ?? globalThis.fetch
+  const decoders = tellingDecoders(options.decoders ?? {})
   const dispatcher = createDispatcher({
     rowKeys,
     deps: options.deps(store),
@@ -45,10 +47,17 @@ export async function createLona(options: LonaOptions): Promise<Lona> {
         executor ? [[row.pattern, store.executeBy(executor)]] : [],
       ),
     ),
+    decoders,
     ...(options.userAuth && { userAuth: options.userAuth }),
-    ...(options.decoders && { decoders: options.decoders }),
   })
   const onError = (error: unknown): void => onEvent?.({ type: 'trouble', error })
+
+  /** What people may read of an error; one that nobody foresaw is told to the host as well. */
+  function describeError(error: unknown): string {
+    const { code, message } = toRunError(error)
+    if (code === 'unexpected') onError(error)
+    return message
+  }
   const orchestrator = createOrchestrator({
     database,
     topology,
@@ -99,7 +108,7 @@ export async function createLona(options: LonaOptions): Promise<Lona> {
     try {
       const match = rowKeys.match(record.lookupKey)
       if (!match?.verbs.includes('get')) return null
-      const decode = match.row.cellEncoding === null ? undefined : options.decoders?.[match.row.cellEncoding]
+      const decode = match.row.cellEncoding === null ? undefined : decoders[match.row.cellEncoding]
       return { ...match, record, sync: syncedOf(record), decode: decode ?? ((data) => data) }
     } catch (error) {
       onError(error) // as above
@@ -214,7 +223,17 @@ export async function createLona(options: LonaOptions): Promise<Lona> {
       const found = await findSynced(request)
       return found ? ((await readStatus({ database, orchestrator }, [found]))[0] ?? null) : null
     },
-    timeline: (request) => readTimeline({ store, dispatcher, orchestrator, shownRow }, request),
+    timeline: (request) => readTimeline({ store, dispatcher, orchestrator, shownRow, describeError }, request),
+    async cells({ range = null, signal, after, limit, ...request }) {
+      const shown = await findShown(request)
+      if (!shown || shown.row.listCells) {
+        const { owner: caller, lookupKey } = request
+        const cells = dispatcher.get({ caller, lookupKey, range, ...(signal && { signal }) })
+        return { cells: await Array.fromAsync(cells), next: null }
+      }
+      const page = await store.readCells(shown.bearer, range, { after, ...(limit !== undefined && { limit }) })
+      return { ...page, cells: page.cells.map((cell) => ({ ...cell, data: shown.decode(cell.data) })) }
+    },
     async provenance({ cellId, ...request }) {
       const shown = await findShown(request)
       const found = shown && (await store.findProvenance(shown.bearer, cellId))

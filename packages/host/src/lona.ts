@@ -17,11 +17,12 @@ import type {
   Dispatcher,
   IngestRequest,
   IntegrationDeps,
+  ReadCell,
   RowKeys,
   RowRecord,
   RunSummary,
 } from '@lona/rows'
-import type { CellProvenance, RawPayload, RawPayloadLimits, Store } from '@lona/store'
+import type { CellPage, CellPageOptions, CellProvenance, RawPayload, RawPayloadLimits, Store } from '@lona/store'
 import type {
   PlanReason,
   RowProgress,
@@ -109,6 +110,20 @@ export interface Unfollowed {
 export interface CellRequest extends OwnersRow {
   /** The host's id of the cell. */
   readonly cellId: Uuid
+}
+
+/** Some cells of an owner's row. */
+export interface CellsRequest extends OwnersRow, CellPageOptions {
+  /** The local days that they touch, half-open; all unless said. */
+  readonly range?: DateRange | null
+  /** Aborts when nobody waits any more. */
+  readonly signal?: AbortSignal
+}
+
+/** Some cells of a row as readers get them, and where to go on. */
+export interface ReadCells extends Pick<CellPage, 'next'> {
+  /** The cells, in the order of their local time. */
+  readonly cells: readonly ReadCell[]
 }
 
 /** A provider's answer to a run of an owner's row. */
@@ -265,6 +280,13 @@ export interface Lona {
    * @throws {ConnectorError} `bad-parameter` for an unknown zone, days that are no range, a width that is none.
    */
   timeline(request: TimelineRequest): Promise<Timeline>
+  /**
+   * A page of a row's cells, as `dispatcher.get` gives them all; a row that computes its cells gives them all on one page.
+   *
+   * @throws {RowsError} `unknown-key`, `verb-not-allowed`.
+   * @throws {StoreError} `bad-place` for an `after` that no page has given, `invalid-cell` for what cannot be decoded.
+   */
+  cells(request: CellsRequest): Promise<ReadCells>
   /**
    * A cell with the run that brought it and that run's requests; of a shared row, whoever asked for them. `null` for a
    * cell that is not stored, and for a row that the owner does not follow or that the host does not open for `get`.

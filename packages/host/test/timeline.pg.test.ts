@@ -1,4 +1,4 @@
-import { type Cell, type DateRange, dayDate, instantTime, type Json, zonedTime } from '@lona/connector'
+import { type Cell, ConnectorError, type DateRange, dayDate, instantTime, type Json, zonedTime } from '@lona/connector'
 import { createTestDatabase, type TestDatabase } from '@lona/postgres/testing'
 import { createStore } from '@lona/store'
 import { startOfDay } from '@tento/chrono'
@@ -285,6 +285,102 @@ describe('a timeline', () => {
     const [cell] = await Array.fromAsync(lona.dispatcher.get({ caller: ada, lookupKey }))
     const provenance = await lona.provenance({ owner: ada, lookupKey, cellId: cell?.cellId ?? '' })
     expect(provenance).toMatchObject({ cell: { data }, run: { outcome: 'done' }, requests: [] })
+  })
+
+  it('says of a row that cannot compute its cells why, and draws the others', async () => {
+    const troubles: unknown[] = []
+    const told = await createLona({
+      ...logHost,
+      database: test.db,
+      onEvent: (event) => event.type === 'trouble' && troubles.push(event.error),
+    })
+    const own = await bring(body, 'a', inside([{ date: dayDate(day), data: { pulse: 5 } }]))
+    const accounts = ['away', 'odd', 'dateless', 'fine']
+    const keys = accounts.map((authId) => computed.lookupKey({ authId }))
+    for (const lookupKey of keys) await lona.follow({ owner: ada, lookupKey })
+    const odd = new TypeError('secret')
+    answers.bring = async (_, account) => {
+      if (account === 'away') throw new ConnectorError({ code: 'provider-down', message: 'The sky is away.' })
+      if (account === 'odd') throw odd
+      const fine = { date: dayDate(day), data: { pulse: 6 } }
+      return account === 'dateless' ? [fine, { ...fine, date: { kind: 'day', year: 2026, month: 13, day: 1 } }] : [fine]
+    }
+    const { rows } = await told.timeline({ owner: ada, lookupKeys: [...keys, own], range: oneDay, width: 100 })
+    await told.stop()
+    expect(rows.map(({ failure }) => failure)).toEqual([
+      'The sky is away.',
+      expect.stringMatching(/^An error that nobody foresaw \(TypeError\)/),
+      expect.any(String),
+      null,
+      null,
+    ])
+    expect(rows.map(({ days }) => days)).toEqual([
+      ...accounts.slice(0, 3).map(() => [{ ...oneDay, state: 'failed' }]),
+      ...[own, 'fine'].map(() => [{ ...oneDay, state: 'held' }]),
+    ])
+    expect(rows.slice(3).map(({ curves }) => curves[0]?.low)).toEqual([[6], [5]])
+    expect(troubles).toEqual([odd])
+  })
+
+  it('fails the days of what cannot be decoded, and draws the other days of the row', async () => {
+    const [first, second, third] = ['2026-04-01', '2026-04-02', '2026-04-03'] as const
+    const old = { date: dayDate(second), data: null } // from before it was wrapped
+    const of = (at: string, pulse: number) => ({ date: dayDate(at), data: { wrapped: { pulse } } })
+    const lookupKey = await bring(encoded, 'a', inside([of(first, 1), old, of(third, 3)]))
+    const range = { start: first, end: '2026-04-04' }
+    const { rows } = await timeline({ range })
+    expect(rows).toMatchObject([
+      {
+        failure: expect.stringMatching(/^What is stored as 'wrapped\.v1' cannot be decoded\. Have its days read again/),
+        days: [
+          { start: first, end: second, state: 'held' },
+          { start: second, end: third, state: 'failed' },
+          { start: third, end: '2026-04-04', state: 'held' },
+        ],
+      },
+    ])
+    expect(rows[0]?.curves[0]?.low.filter((value) => value !== null)).toEqual([1, 3])
+    expect((await timeline()).rows[0]?.failure).toBeNull() // that day is not among those that are shown
+    const lost = { code: 'invalid-cell', cause: expect.any(TypeError) }
+    await expect(Array.fromAsync(lona.dispatcher.get({ caller: ada, lookupKey }))).rejects.toMatchObject(lost)
+    await expect(lona.cells({ owner: ada, lookupKey })).rejects.toMatchObject(lost)
+    expect((await lona.cells({ owner: ada, lookupKey, range: oneDay })).cells).toMatchObject([{ data: { pulse: 1 } }])
+  })
+
+  it('gives the cells of a row in pages, decoded, as the dispatcher gives them all', async () => {
+    const data = { timeZone: 'Europe/Berlin', pulse: 5 }
+    const days = ['2026-04-01', '2026-04-02', '2026-04-03']
+    const lookupKey = await bring(
+      encoded,
+      'a',
+      inside(days.map((at) => ({ date: dayDate(at), data: { wrapped: data } }))),
+    )
+    const first = await lona.cells({ owner: ada, lookupKey, limit: 2 })
+    const second = await lona.cells({
+      owner: ada,
+      lookupKey,
+      limit: 2,
+      ...(first.next !== null && { after: first.next }),
+    })
+    expect([first.cells.length, second.cells.length, second.next]).toEqual([2, 1, null])
+    const all = await Array.fromAsync(lona.dispatcher.get({ caller: ada, lookupKey }))
+    expect([...first.cells, ...second.cells]).toEqual(all)
+    expect(all.map((cell) => cell.data)).toEqual([data, data, data])
+    expect(await lona.cells({ owner: bob, lookupKey })).toEqual({ cells: [], next: null })
+    const hiddenKey = hidden.lookupKey({ authId: 'a' })
+    await lona.follow({ owner: ada, lookupKey: hiddenKey })
+    for (const [key, code] of [
+      [hiddenKey, 'verb-not-allowed'],
+      [':~unknown:row', 'unknown-key'],
+    ] as const) {
+      await expect(lona.cells({ owner: ada, lookupKey: key })).rejects.toMatchObject({ code })
+    }
+    const computedKey = computed.lookupKey({ authId: 'a' })
+    answers.bring = inside([{ date: dayDate(day), data: { pulse: 6 } }])
+    expect(await lona.cells({ owner: ada, lookupKey: computedKey, range: oneDay, limit: 1 })).toMatchObject({
+      cells: [{ data: { pulse: 6 } }],
+      next: null,
+    })
   })
 
   it('shows an owner’s rows in the order of their keys or as asked, and nobody else’s', async () => {

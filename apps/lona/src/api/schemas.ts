@@ -254,6 +254,7 @@ export const timelineSchema = z
           }),
         ),
         hasMoreMarks: z.boolean(),
+        failure: z.string().nullable().describe('Why cells of days that failed cannot be read or computed.'),
         days: z.array(
           z.object({
             start: daySchema,

@@ -15,8 +15,14 @@ const known = fc.option(
 )
 
 /** The state of one day, by its rules one after the other. */
-function stateOf(day: string, known: KnownDays | null, withCells: readonly DateRange[]): DayState {
+function stateOf(
+  day: string,
+  known: KnownDays | null,
+  withCells: readonly DateRange[],
+  unreadable: readonly DateRange[],
+): DayState {
   const isIn = (ranges: readonly DateRange[]): boolean => ranges.some((range) => rangeContains(range, day))
+  if (isIn(unreadable)) return 'failed'
   if (!known) return isIn(withCells) ? 'held' : 'outside'
   if (isIn(known.covered)) return isIn(withCells) ? 'held' : 'empty'
   if (known.coming && isIn([known.coming])) return 'coming'
@@ -27,12 +33,14 @@ function stateOf(day: string, known: KnownDays | null, withCells: readonly DateR
 describe('the states of days', () => {
   it('are what each day by itself is, in as few runs as can be', () => {
     fc.assert(
-      fc.property(someDays, known, manyDays, (range, facts, withCells) => {
+      fc.property(someDays, known, manyDays, manyDays, (range, facts, withCells, unreadable) => {
         const seen = new SeenDays(range)
         for (const days of withCells) seen.add(days)
-        const runs = daysInStates(range, facts, seen)
+        const failed = new SeenDays(range)
+        for (const days of unreadable) failed.add(days)
+        const runs = daysInStates(range, facts, seen, failed)
         const byDay = runs.flatMap((run) => daysOf(run).map((day) => [day, run.state]))
-        expect(byDay).toEqual(daysOf(range).map((day) => [day, stateOf(day, facts, withCells)]))
+        expect(byDay).toEqual(daysOf(range).map((day) => [day, stateOf(day, facts, withCells, unreadable)]))
         for (const [index, run] of runs.entries()) expect(run.state).not.toBe(runs[index - 1]?.state)
       }),
     )

@@ -39,8 +39,16 @@ export class SeenDays {
   }
 }
 
-/** The state of every day of a range, in as few runs as possible; of a row that nothing keeps in sync with `null`. */
-export function daysInStates(range: DateRange, known: KnownDays | null, withCells: SeenDays): readonly DaysInState[] {
+/**
+ * The state of every day of a range, in as few runs as possible; of a row that nothing keeps in sync with `null`. Days that
+ * cannot be read have failed, whatever else is known of them.
+ */
+export function daysInStates(
+  range: DateRange,
+  known: KnownDays | null,
+  withCells: SeenDays,
+  unreadable: SeenDays | null,
+): readonly DaysInState[] {
   const days = new Uint8Array(dayCount(range))
   const paint = (ranges: readonly DateRange[], state: DayState): void => {
     for (const painted of ranges) fill(days, range, painted, numberOf(state))
@@ -54,6 +62,7 @@ export function daysInStates(range: DateRange, known: KnownDays | null, withCell
   const runs: DaysInState[] = []
   let first = 0
   const stateOf = (index: number): DayState => {
+    if (unreadable?.has(index)) return 'failed'
     const state = states[days[index] ?? 0] ?? 'outside'
     if (state !== 'empty') return state
     return withCells.has(index) ? 'held' : known ? 'empty' : 'outside'

@@ -39,7 +39,7 @@ export interface RowDrawing {
   /** Draws a cell. */
   add(cell: DrawnCell): void
   /** What was drawn, and on which days there are cells. */
-  finish(): Omit<TimelineRow, 'lookupKey' | 'days'> & { readonly seen: SeenDays }
+  finish(): Omit<TimelineRow, 'lookupKey' | 'failure' | 'days'> & { readonly seen: SeenDays }
 }
 
 /** A row on an axis, drawn cell by cell: it holds what is shown, and no cell. */
@@ -96,7 +96,7 @@ export function zoneNamedBy({ data, date }: Pick<ReadCell, 'data' | 'date'>): Ti
 }
 
 /** The local days between two sort keys: what ends at midnight touches no later day. */
-function localDays(sortFrom: string, end: string): DateRange {
+export function localDays(sortFrom: string, end: string): DateRange {
   const lastDay = end.slice(0, 10)
   const isOver = end.slice(10) === 'T00:00:00.000' || lastDay === '9999-12-31'
   return { start: sortFrom.slice(0, 10), end: isOver ? lastDay : addDays(lastDay, 1) }

@@ -6,8 +6,9 @@ import type { EnrolledRow, Orchestrator } from '@lona/sync/postgres'
 import { addDays, sortFrom, sortTo, subtractRanges, type TimeZone } from '@tento/chrono'
 import { axisOf } from './axis.js'
 import { comingDays, daysInStates, type KnownDays } from './day-states.js'
-import { createRowDrawing, type DrawnCell, zoneNamedBy } from './draw-row.js'
+import { createRowDrawing, type DrawnCell, localDays, zoneNamedBy } from './draw-row.js'
 import type { Timeline, TimelineRequest } from './timeline.js'
+import { createUnreadable, type Unreadable } from './unreadable-days.js'
 
 /** A row that may be shown. */
 export interface ShownRow extends RowKeyEntry {
@@ -29,21 +30,27 @@ export interface TimelineSources {
   readonly orchestrator: Pick<Orchestrator, 'states' | 'explain'>
   /** What a record is to this host, or `null` for one that it does not show. */
   shownRow(record: RowRecord): ShownRow | null
+  /** What people may read of an error, as a sentence. */
+  describeError(error: unknown): string
 }
 
-/** Rows on one time axis. What is held of a row is what is shown of it, however many cells are read. */
+/**
+ * Rows on one time axis. What is held of a row is what is shown of it, however many cells are read. What cannot be read or
+ * computed of a row fails its days, and no other row's.
+ */
 export async function readTimeline(sources: TimelineSources, request: TimelineRequest): Promise<Timeline> {
   const { range, width, signal } = request
   if (!Number.isSafeInteger(width) || width < 1) throw badWidth(width)
   axisOf(range, request.timeZone ?? 'UTC') // refuses what makes no sense before anything is read
   const rows = chooseRows(sources, await sources.store.listRows(request.owner), request)
   const known = await readKnownDays(sources, rows, range)
+  const unreadable = createUnreadable(range, sources.describeError)
 
   let timeZone = request.timeZone ?? (await findZone(sources, rows, range))
   let axis = axisOf(range, timeZone ?? 'UTC')
   const instants = timeZone === null ? undefined : { from: keyOf(axis.from), to: keyOf(axis.to) }
   let drawings: ReturnType<typeof createRowDrawing>[] | undefined
-  for await (const page of readPages(sources, rows, request, instants)) {
+  for await (const page of readPages(sources, rows, request, instants, unreadable)) {
     signal?.throwIfAborted()
     if (!drawings) {
       timeZone ??= zoneNamedIn(page, range) ?? 'UTC'
@@ -59,8 +66,9 @@ export async function readTimeline(sources: TimelineSources, request: TimelineRe
     ...axis,
     rows: (drawings ?? []).map((drawing, index) => {
       const { seen, ...drawn } = drawing.finish()
-      const days = daysInStates(range, known[index] ?? null, seen)
-      return { lookupKey: rows[index]?.record.lookupKey ?? '', ...drawn, days }
+      const failed = unreadable.of(index)
+      const days = daysInStates(range, known[index] ?? null, seen, failed?.days ?? null)
+      return { lookupKey: rows[index]?.record.lookupKey ?? '', ...drawn, failure: failed?.failure ?? null, days }
     }),
   }
 }
@@ -114,22 +122,16 @@ async function readKnownDays(
 async function* readPages(
   sources: TimelineSources,
   rows: readonly ShownRow[],
-  { owner, range, signal }: TimelineRequest,
+  request: TimelineRequest,
   instants: LocalSpan | undefined,
+  unreadable: Unreadable,
 ): AsyncIterable<readonly DrawnCell[]> {
-  const { days, span } = withMargin(range)
+  const { range } = request
+  const { span } = withMargin(range)
   const computed = rows.flatMap((shown, index) => (shown.row.listCells ? [{ ...shown, index }] : []))
   const pages = [
-    readStored(sources, rows, { span, observed: shownSpan(range), ...(instants && { instants }) }),
-    ...computed.map(({ record: { lookupKey }, index }) => {
-      const cells = sources.dispatcher.get({ caller: owner, lookupKey, range: days, ...(signal && { signal }) })
-      return mapPages(inPages(cells), (cell) => ({
-        row: index,
-        cell,
-        sortFrom: sortFrom(cell.date),
-        sortTo: sortTo(cell.date, cell.endDate),
-      }))
-    }),
+    readStored(sources, rows, { span, observed: shownSpan(range), ...(instants && { instants }) }, unreadable),
+    ...computed.map((shown) => readComputed(sources, shown, request, unreadable)),
   ].map((source) => source[Symbol.asyncIterator]())
   const first = await Promise.all(pages.map((source) => source.next()))
   yield first.flatMap((page) => (page.done ? [] : page.value))
@@ -143,20 +145,44 @@ function readStored(
   { store }: TimelineSources,
   rows: readonly ShownRow[],
   options: Parameters<Store['listCellsOf']>[1],
+  unreadable: Unreadable,
 ): AsyncIterable<readonly DrawnCell[]> {
   const stored = rows.flatMap((shown, index) => (shown.row.listCells ? [] : [{ ...shown, index }]))
   const addresses = stored.map(({ record }) => store.bearerAddress(record))
-  return mapPages(store.listCellsOf(addresses, options), ({ cell, ...place }) => {
-    const { index = 0, decode } = stored[place.row] ?? {}
-    return { ...place, row: index, cell: decode ? { ...cell, data: decode(cell.data) } : cell }
+  return mapPages(store.listCellsOf(addresses, options), ({ cell, row, sortFrom, sortTo }): DrawnCell[] => {
+    const { index = 0, decode } = stored[row] ?? {}
+    try {
+      return [{ row: index, sortFrom, sortTo, cell: decode ? { ...cell, data: decode(cell.data) } : cell }]
+    } catch (error) {
+      unreadable.add(index, localDays(sortFrom, sortTo), error)
+      return []
+    }
   })
+}
+
+/** The cells that a row computes, in pages; of one that cannot compute them all of the range is unreadable. */
+async function* readComputed(
+  { dispatcher }: TimelineSources,
+  { index, record: { lookupKey } }: ShownRow & { readonly index: number },
+  { owner, range, signal }: TimelineRequest,
+  unreadable: Unreadable,
+): AsyncIterable<readonly DrawnCell[]> {
+  const request = { caller: owner, lookupKey, range: withMargin(range).days, ...(signal && { signal }) }
+  try {
+    yield* mapPages(inPages(dispatcher.get(request)), (cell) => [
+      { row: index, cell, sortFrom: sortFrom(cell.date), sortTo: sortTo(cell.date, cell.endDate) },
+    ])
+  } catch (error) {
+    signal?.throwIfAborted()
+    unreadable.add(index, range, error)
+  }
 }
 
 async function* mapPages<From, To>(
   pages: AsyncIterable<readonly From[]>,
-  map: (item: From) => To,
+  map: (item: From) => readonly To[],
 ): AsyncIterable<readonly To[]> {
-  for await (const page of pages) yield page.map(map)
+  for await (const page of pages) yield page.flatMap(map)
 }
 
 const cellsOfPage = 500
@@ -197,7 +223,8 @@ async function findZone(
 ): Promise<TimeZone | null> {
   const span = shownSpan(range)
   const few = { span, observed: { from: '~', to: '~' }, pageSize: cellsToAsk * rows.length }
-  for await (const page of readStored(sources, rows, few)) return zoneNamedIn(page, range)
+  const ignored = createUnreadable(range, () => '') // what cannot be read is told when all is read
+  for await (const page of readStored(sources, rows, few, ignored)) return zoneNamedIn(page, range)
   return null
 }
 

@@ -24,7 +24,7 @@ export type DayState =
   | 'empty'
   /** Being brought now, or next in line. */
   | 'coming'
-  /** Its last reading failed. */
+  /** Its last reading failed, or what is there of it cannot be read. */
   | 'failed'
   /** Wanted, and not there yet. */
   | 'missing'
@@ -75,6 +75,8 @@ export interface TimelineRow {
   readonly marks: readonly TimelineMark[]
   /** Whether marks were left out, because there are too many to see. */
   readonly hasMoreMarks: boolean
+  /** Why cells cannot be read, or computed, of days that have failed, as a sentence; `null` when all can be. */
+  readonly failure: string | null
   /** The state of every day of the range, earliest first. */
   readonly days: readonly DaysInState[]
 }

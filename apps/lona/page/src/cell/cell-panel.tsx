@@ -70,7 +70,7 @@ export function CellPanel({ rowKey, day, cell, dayWords, onShow, onClose }: Cell
           <p class="small">{dayWords}</p>
         </header>
         {problem && <p class="trouble">{problem.words}</p>}
-        {data && cells.length === 0 && <p>No cell is stored of this day.</p>}
+        {data && cells.length === 0 && <p>There is no cell of this day.</p>}
         {cells.length > 1 && (
           <ul class="cells">
             {cells.map(({ id, date, providerId }, index) => (
@@ -100,7 +100,8 @@ function OneCell({ rowKey, cell }: { readonly rowKey: string; readonly cell: Cel
     <>
       <section>
         <h3>
-          What is stored <CopyButton text={JSON.stringify(cell.data, null, 2)} />
+          {cell.id === null ? 'What is computed' : 'What is stored'}{' '}
+          <CopyButton text={JSON.stringify(cell.data, null, 2)} />
         </h3>
         <p class="small">
           {cell.date}
@@ -111,7 +112,7 @@ function OneCell({ rowKey, cell }: { readonly rowKey: string; readonly cell: Cel
       <section class="origin">
         <h3>Where it comes from</h3>
         {problem && <p class="trouble">{problem.words}</p>}
-        {cell.id === null && <p>It is computed when it is asked for.</p>}
+        {cell.id === null && <p>It is computed whenever it is read, so no run and no request brought it.</p>}
         {data && <CellOrigin rowKey={rowKey} origin={data} />}
       </section>
     </>

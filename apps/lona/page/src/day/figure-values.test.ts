@@ -10,6 +10,7 @@ const row = {
   curves: [{ figure: 0, at: [0, 3600], low: [-4, 12.34], high: null }],
   marks: [{ figure: 1, from: 3000, to: 4000, text: 'Deep' }],
   hasMoreMarks: false,
+  failure: null,
   days: [],
 }
 

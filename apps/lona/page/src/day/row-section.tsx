@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks'
 import type { Row, Timeline } from '../../../src/api/schemas.js'
+import { failuresOf } from '../progress/stretches.js'
 import { rowName } from '../words/row-name.js'
 import { BigFigures } from './big-figures.js'
 import { chartGroups } from './chart-groups.js'
@@ -28,8 +29,7 @@ interface RowSectionProps {
 export function RowSection({ row, drawn, axis, address, shown }: RowSectionProps) {
   // Rows come anew whenever one of them changes; what they declare stays, and so do their charts.
   const groups = useMemo(() => chartGroups(row, address.zoom), [JSON.stringify(row.display), address.zoom])
-  const failed = row.sync?.failed ?? []
-  const days = drawn && axis ? daysWords(drawn, axis.timeZone, failed) : null
+  const days = drawn && axis ? daysWords(drawn, axis.timeZone, failuresOf(row, drawn)) : null
   const asOf = drawn && axis ? asOfWords(drawn.asOf, axis.timeZone, new Date()) : null
   const hasFailed = drawn?.days.some(({ state }) => state === 'failed') ?? false
   return (
@@ -41,7 +41,7 @@ export function RowSection({ row, drawn, axis, address, shown }: RowSectionProps
         <p class={hasFailed ? 'row-state trouble' : 'row-state'} title={days ?? ''}>
           {[days, asOf].filter((words) => words !== null).join(' · ')}
         </p>
-        {hasFailed && (
+        {hasFailed && row.sync && row.sync.failed.length > 0 && (
           <a class="row-cure" href="/sync">
             What to do
           </a>

@@ -1,5 +1,5 @@
-import type { Row, Timeline } from '../../../src/api/schemas.js'
-import { countStates, stateWords, toStretches } from '../progress/stretches.js'
+import type { Timeline } from '../../../src/api/schemas.js'
+import { countStates, type FailedDays, stateWords, toStretches } from '../progress/stretches.js'
 import { dayAt } from '../time/local-time.js'
 import { formatMoment, formatTime } from '../words/days.js'
 import { formatCount } from '../words/numbers.js'
@@ -17,7 +17,7 @@ export function asOfWords(asOf: string | null, timeZone: string, now: Date, loca
 export function daysWords(
   { days: drawn }: Pick<TimelineRow, 'days'>,
   timeZone: string,
-  failed: NonNullable<Row['sync']>['failed'],
+  failed: readonly FailedDays[],
   locale?: string,
 ): string | null {
   const counts = countStates(toStretches(drawn, timeZone))
@@ -35,7 +35,7 @@ export function daysWords(
 }
 
 /** Why days failed: the first reason that is about any of them. */
-function failureOf(days: TimelineRow['days'], failed: NonNullable<Row['sync']>['failed']): string | null {
+function failureOf(days: TimelineRow['days'], failed: readonly FailedDays[]): string | null {
   const found = failed.find((one) =>
     days.some(({ state, start, end }) => state === 'failed' && one.start < end && one.end > start),
   )

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countStates, stretchAt, stretchWords, toStretches } from './stretches.js'
+import { countStates, failuresOf, stretchAt, stretchWords, toStretches } from './stretches.js'
 
 const days = [
   { start: '2024-03-01', end: '2024-03-12', state: 'held' },
@@ -56,5 +56,13 @@ describe('the days of a row', () => {
         'en-GB',
       ),
     ).toBe('12 Mar 2024: failed, the provider was down, tried once')
+  })
+
+  it('are said to have failed since they cannot be read, where nothing else is known of them', () => {
+    const failures = failuresOf({ sync: null }, { failure: 'The sky is away.' })
+    const words = stretches.map((stretch) => stretchWords(stretch, failures, 'en-GB'))
+    expect(words[1]).toMatch(/^12\s?.\s?14 Mar 2024: failed, The sky is away$/u)
+    expect(words[2]).toBe('15 Mar 2024: read, and nothing there')
+    expect(failuresOf({ sync: null }, { failure: null })).toEqual([])
   })
 })

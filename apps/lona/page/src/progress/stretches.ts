@@ -1,4 +1,4 @@
-import type { RowSync, Timeline } from '../../../src/api/schemas.js'
+import type { Row, Timeline } from '../../../src/api/schemas.js'
 import { momentOf, moveDay } from '../time/local-time.js'
 import type { Span } from '../time/span.js'
 import { formatDay, formatDays } from '../words/days.js'
@@ -57,15 +57,37 @@ export function countStates(stretches: readonly Stretch[]): { readonly state: Da
 export const lengthInDays = (first: string, last: string): number =>
   Math.round((Date.parse(`${last}T00:00Z`) - Date.parse(`${first}T00:00Z`)) / 864e5) + 1
 
+/** Days that failed, with why. */
+export interface FailedDays {
+  /** The first day. */
+  readonly start: string
+  /** The day after the last. */
+  readonly end: string
+  /** Why, as a sentence. */
+  readonly message: string
+  /** How often they were tried; not where they were only read. */
+  readonly attempts?: number
+}
+
+/** Why days of a row failed: what kept them from being brought, then what keeps those from being read that are there. */
+export const failuresOf = (
+  { sync }: Pick<Row, 'sync'>,
+  { failure }: Pick<Timeline['rows'][number], 'failure'>,
+): readonly FailedDays[] => [
+  ...(sync?.failed ?? []),
+  ...(failure === null ? [] : [{ start: '0001-01-01', end: '9999-12-31', message: failure }]),
+]
+
 /** Days in words: what they are and, where they failed, why: "12 – 14 Mar 2024: failed, the provider was down, tried 3 times". */
 export function stretchWords(
   { first, last, state }: Pick<Stretch, 'first' | 'last' | 'state'>,
-  failed: RowSync['failed'],
+  failed: readonly FailedDays[],
   locale?: string,
 ): string {
   const days = first === last ? formatDay(first, 'medium', locale) : formatDays(first, last, locale)
   const failure = failed.find(({ start, end }) => state === 'failed' && start <= last && end > first)
   if (!failure) return `${days}: ${stateWords[state]}`
-  const times = failure.attempts === 1 ? 'tried once' : `tried ${formatCount(failure.attempts, locale)} times`
-  return `${days}: failed, ${failure.message.replace(/\.$/, '')}, ${times}`
+  const { message, attempts } = failure
+  const times = attempts === 1 ? ', tried once' : `, tried ${formatCount(attempts ?? 0, locale)} times`
+  return `${days}: failed, ${message.replace(/\.$/, '')}${attempts === undefined ? '' : times}`
 }

@@ -1,7 +1,13 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import type { RowSync } from '../../../src/api/schemas.js'
 import { colorOf } from '../chart/colors.js'
-import { countStates, type Stretch, stateWords, stretchAt, stretchWords } from '../progress/stretches.js'
+import {
+  countStates,
+  type FailedDays,
+  type Stretch,
+  stateWords,
+  stretchAt,
+  stretchWords,
+} from '../progress/stretches.js'
 import { dayAt, momentOf, moveDay } from '../time/local-time.js'
 import { panSpan } from '../time/span.js'
 import { formatCount } from '../words/numbers.js'
@@ -17,7 +23,7 @@ export interface DayStripProps {
   /** The days, as far as they are loaded. */
   readonly stretches: readonly Stretch[]
   /** The days that failed, with why. */
-  readonly failed: RowSync['failed']
+  readonly failed: readonly FailedDays[]
   /** The zone whose days they are. */
   readonly timeZone: string
   /** What of time is shown. */

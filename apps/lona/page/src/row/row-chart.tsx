@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { RowDetail, Timeline } from '../../../src/api/schemas.js'
 import { type Figure, groupLines, marksOf } from '../chart/figures.js'
-import { toStretches } from '../progress/stretches.js'
+import { failuresOf, toStretches } from '../progress/stretches.js'
 import { dayAt } from '../time/local-time.js'
 import { DayStrip } from './day-strip.js'
 import { followGestures, spanAfterKey } from './gestures.js'
@@ -32,6 +32,7 @@ const noRow: Timeline['rows'][number] = {
   curves: [],
   marks: [],
   hasMoreMarks: false,
+  failure: null,
   days: [],
 }
 
@@ -103,7 +104,7 @@ export function RowChart({ row, figures, timeline, shown, day, onDay }: RowChart
         ))}
         <DayStrip
           stretches={stretches}
-          failed={row.sync?.failed ?? []}
+          failed={failuresOf(row, loaded)}
           timeZone={timeZone}
           shown={shown}
           day={day}

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { RowDetail } from '../../../src/api/schemas.js'
 import { CellPanel } from '../cell/cell-panel.js'
 import { chosenFigures } from '../chart/figures.js'
-import { stretchAt, stretchWords, toStretches } from '../progress/stretches.js'
+import { failuresOf, stretchAt, stretchWords, toStretches } from '../progress/stretches.js'
 import { useDemand } from '../progress/use-demand.js'
 import { moveDay } from '../time/local-time.js'
 import { today } from '../time/reader.js'
@@ -56,6 +56,9 @@ export function RowTime({ row, address, onShow, onOpenDay, onCloseDay, children 
       {problem && problem.status !== 0 && <p class="trouble">{problem.words}</p>}
       {timeline && shown && (
         <>
+          {rowOf(timeline).failure !== null && (
+            <p class="trouble">Not all days can be shown. {rowOf(timeline).failure}</p>
+          )}
           <RangeButtons shown={shown} timeZone={timeline.timeZone} />
           <RowChart row={row} figures={figures} timeline={timeline} shown={shown} day={address.day} onDay={onOpenDay} />
           <ChartTable figures={figures} row={rowOf(timeline)} timeZone={timeline.timeZone} shown={shown} />
@@ -69,8 +72,8 @@ export function RowTime({ row, address, onShow, onOpenDay, onCloseDay, children 
           day={day}
           cell={address.cell}
           dayWords={
-            stretch && stretch.first <= day && day <= stretch.last
-              ? stretchWords({ first: day, last: day, state: stretch.state }, row.sync?.failed ?? [])
+            timeline && stretch && stretch.first <= day && day <= stretch.last
+              ? stretchWords({ first: day, last: day, state: stretch.state }, failuresOf(row, rowOf(timeline)))
               : ''
           }
           onShow={onOpenDay}

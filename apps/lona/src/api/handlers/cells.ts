@@ -4,7 +4,7 @@ import type { ReadCell } from '@lona/host'
 import { formatSemanticTime } from '@tento/chrono'
 import { type CellRecord as CellTableLine, toRecords } from '../../cells-as-records.js'
 import { toRange } from '../days.js'
-import { findBearer } from '../find-bearer.js'
+import { expectRow } from '../describe-row.js'
 import type { Asked, Handlers } from '../handler.js'
 import type { CellRecord } from '../schemas.js'
 import { streamBody } from '../stream-body.js'
@@ -28,7 +28,7 @@ export const cellHandlers: Handlers<'listCells'> = {
     const range = toRange(query.from, query.to)
     const readAll = () => lona.dispatcher.get({ caller: owner, lookupKey: params.key, range, signal })
     // A computed row is read without being followed; of others the owner has no cells.
-    const bearer = row.listCells ? null : await findBearer(host.home, owner, params.key)
+    if (!row.listCells) await expectRow(host.home, owner, params.key)
     const headers = await headersOf(asked)
     if (headers.ETag !== undefined && request.headers.get('if-none-match') === headers.ETag) {
       return new Response(null, { status: 304, headers })
@@ -37,9 +37,8 @@ export const cellHandlers: Handlers<'listCells'> = {
       const texts = query.format === 'csv' ? csvOf(readAll(), row.display) : linesOf(readAll())
       return new Response(await streamBody(() => texts, signal, host.onError), { headers })
     }
-    const page = bearer
-      ? await lona.store.readCells(bearer, range, { after: query.after, limit: query.limit })
-      : { cells: await Array.fromAsync(readAll()), next: null }
+    const { after, limit } = query
+    const page = await lona.cells({ owner, lookupKey: params.key, range, signal, after, limit })
     return Response.json({ cells: page.cells.map(toCell), next: page.next }, { headers })
   },
 }

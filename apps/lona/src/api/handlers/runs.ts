@@ -1,3 +1,4 @@
+import type { AnyRow } from '@lona/connector'
 import type { RunRecord } from '@lona/sync/postgres'
 import { AppError } from '../../errors.js'
 import { expectRow } from '../describe-row.js'
@@ -12,12 +13,17 @@ const toRun = ({ runId, cursor: _cursor, dispatch: _dispatch, range, ...run }: R
   range: range && { start: range.start, end: range.end },
 })
 
+const noCellWords = ({ listCells, deps }: AnyRow, key: string, cell: string): string =>
+  listCells
+    ? `${key} computes its cells whenever they are read, from what ${deps.name} answers. They are not stored, so no run and no request brought them.`
+    : `There is no cell ${cell} in ${key}, or not any more.`
+
 /** What was done for a row, and what its provider answered. */
 export const runHandlers: Handlers<'getCell' | 'listRuns' | 'getAnswer'> = {
   async getCell({ owner, params: { key, cell }, host }) {
     await expectRow(host.home, owner, key)
     const found = await host.home.lona.provenance({ owner, lookupKey: key, cellId: cell })
-    if (!found) throw new AppError('nothing-found', `There is no cell ${cell} in ${key}, or not any more.`)
+    if (!found) throw new AppError('nothing-found', noCellWords(host.home.lona.dispatcher.resolve(key).row, key, cell))
     return { cell: toCell(found.cell), run: found.run && toRun(found.run), requests: found.requests }
   },
   async listRuns({ owner, params: { key }, query: { limit }, host }) {
