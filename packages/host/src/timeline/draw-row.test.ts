@@ -1,4 +1,4 @@
-import { type Display, dayDate } from '@lona/connector'
+import { type Display, dayDate, type Json } from '@lona/connector'
 import { sortFrom, sortTo } from '@tento/chrono'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -38,7 +38,7 @@ describe('a row that is drawn', () => {
         const axis = axisOf(range, 'UTC')
         const drawing = createRowDrawing({ display, range, axis, timeZone: 'UTC', width: 50 })
         for (const data of datas)
-          drawing.add({ row: 0, cell: { date, data }, sortFrom: sortFrom(date), sortTo: sortTo(date) })
+          drawing.add({ row: 0, cell: { date, data: data as Json }, sortFrom: sortFrom(date), sortTo: sortTo(date) })
         const { curves, marks } = drawing.finish()
         for (const { at, low, high } of curves) {
           expect([low.length, (high ?? low).length]).toEqual([at.length, at.length])
