@@ -16,8 +16,9 @@ describe('a test server', { timeout: 60_000 }, () => {
 
   it('keeps its data across a SIGKILL and leaves nothing behind when it stops', async () => {
     const server = await startTestServer({ parentFolder })
-    const db = await openDatabase(server.url)
+    const db = await openDatabase(server.socketUrl)
     await db.query('create table kept ()')
+    expect((await db.query('select inet_client_addr() as address')).rows).toEqual([{ address: null }]) // by no network
     await server.kill()
     await server.restart()
     expect((await db.query(`select to_regclass('kept') is not null as kept`)).rows).toEqual([{ kept: true }])

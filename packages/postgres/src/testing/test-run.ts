@@ -32,7 +32,7 @@ export async function startTestRun(): Promise<TestRun> {
   process.env[ownerVariable] = owner
   const given = process.env.TEST_DATABASE_URL
   const server = given ? undefined : await startTestServer()
-  if (server) process.env.TEST_DATABASE_URL = server.url
+  if (server) process.env.TEST_DATABASE_URL = server.socketUrl
   return {
     description: server
       ? `Tests run on a private Postgres ${server.version}.`

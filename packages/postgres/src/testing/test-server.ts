@@ -25,6 +25,8 @@ import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries
 export interface TestServer {
   /** How to reach its first database, as a superuser without a password; stays the same across restarts. */
   readonly url: string
+  /** The same by a socket in its folder, which takes a tenth less of the processors; `url` where paths are too long for one. */
+  readonly socketUrl: string
   /** The version in words, such as `15.13`. */
   readonly version: string
   /** Ends the server for good and removes its folder. Calling it again does nothing. */
@@ -83,6 +85,7 @@ export async function startTestServer(options: StartTestServerOptions = {}): Pro
     }
     return {
       url,
+      socketUrl: toSocketUrl(url, join(folder, 'data'), port),
       version: await readVersion(url),
       stop: () => {
         stopped ??= endWith('SIGQUIT').then(async () => {
@@ -125,7 +128,7 @@ async function launch(
   const all = {
     port,
     listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
+    unix_socket_directories: process.platform === 'win32' ? '' : '.', // in the data folder
     fsync: 'off',
     full_page_writes: 'off',
     max_connections: 200,
@@ -163,6 +166,12 @@ async function launch(
     await wait(20)
   }
   return server
+}
+
+/** Systems know paths of sockets of a hundred characters, and a few more. */
+function toSocketUrl(url: string, folder: string, port: number): string {
+  const isLong = join(folder, `.s.PGSQL.${port}`).length > 100
+  return process.platform === 'win32' || isLong ? url : `${url}?host=${encodeURIComponent(folder)}`
 }
 
 async function answers(url: string): Promise<boolean> {
