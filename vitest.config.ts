@@ -60,6 +60,8 @@ export default defineConfig({
     include: ['{packages,apps}/*/{src,test,page/src}/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     globalSetup: './vitest.global-setup.ts',
+    // Programs that tests start find here what an earlier one was compiled to: a tenth of a command's time.
+    env: { NODE_COMPILE_CACHE: resolve(import.meta.dirname, 'node_modules/.cache/node-compile') },
     // One less than there are cores unless said, which on two cores is one: and most of these tests wait for processes.
     maxWorkers: Math.max(2, availableParallelism()),
     sequence: { sequencer: LongestFirst },
