@@ -4,6 +4,7 @@ import { createStore, ownerOfScope, toRunError } from '@lona/store'
 import { createTopology, markStale, type RowPlanState, type SyncedRow } from '@lona/sync'
 import { createPgBossEngine } from '@lona/sync/pg-boss'
 import { createOrchestrator, type EnrolledRow, listRuns, type Orchestrator } from '@lona/sync/postgres'
+import { toInstant } from '@tento/chrono'
 import { bringRow } from './bring-row.js'
 import { followEvents } from './follow-events.js'
 import type { Lona, LonaOptions, OwnersRow } from './lona.js'
@@ -31,7 +32,7 @@ export async function createLona(options: LonaOptions): Promise<Lona> {
   const now = options.now ?? (() => new Date())
   const topology = createTopology(sync)
   const store = await createStore(database, {
-    now,
+    ...(options.now && { now }),
     ...(options.rawPayloads !== undefined && { rawPayloads: options.rawPayloads }),
   })
   const fetch = options.fetch ?? globalThis.fetch
@@ -249,7 +250,9 @@ export async function createLona(options: LonaOptions): Promise<Lona> {
     },
     async history({ owner, lookupKey, limit = 20 }) {
       const record = await store.findRow(owner, lookupKey)
-      return record ? await listRuns(database, store.bearerAddress(record), limit) : []
+      return record
+        ? await listRuns(database, store.bearerAddress(record), limit, options.now ? toInstant(now()) : null)
+        : []
     },
     events: (request) =>
       followEvents(

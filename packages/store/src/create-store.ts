@@ -11,7 +11,7 @@ import {
   syncMigrations,
   widenSince,
 } from '@lona/sync/postgres'
-import { instantTime } from '@tento/chrono'
+import { instantTime, toInstant } from '@tento/chrono'
 import { validate } from 'uuid'
 import { type BackendDeps, createBackendDeps } from './backend-deps.js'
 import { createCellStore, type PagedCellStore } from './cells.js'
@@ -38,7 +38,7 @@ import { writeInScope } from './write-in-scope.js'
 
 /** What `createStore` takes, beside the database. */
 export interface StoreOptions {
-  /** The host's clock. */
+  /** The clock; the database's unless said, so that all processes go by one. */
   readonly now?: () => Date
   /** How much to keep of what providers answered; `false` keeps nothing. */
   readonly rawPayloads?: Partial<RawPayloadLimits> | false
@@ -109,7 +109,8 @@ export interface Store extends RowStore, PagedCellStore, RunStore {
  * and migrating throws.
  */
 export async function createStore(db: Database, options: StoreOptions = {}): Promise<Store> {
-  const { now = () => new Date(), rawPayloads = {}, waitingCells = 500 } = options
+  const { now, rawPayloads = {}, waitingCells = 500 } = options
+  const clock = (): Instant | null => (now ? toInstant(now()) : null)
   await migrate(db, 'sync', syncMigrations)
   await migrate(db, 'store', storeMigrations)
 
@@ -125,7 +126,7 @@ export async function createStore(db: Database, options: StoreOptions = {}): Pro
 
   async function recentLogCells(owner: Owner, lookupKey: string): Promise<Cell[]> {
     const record = await bearerOf(owner, lookupKey)
-    const recent = record ? await listRuns(db, addressOf(record), 100) : []
+    const recent = record ? await listRuns(db, addressOf(record), 100, clock()) : []
     return recent.map(toLogCell)
   }
 
@@ -182,7 +183,7 @@ export async function createStore(db: Database, options: StoreOptions = {}): Pro
     setPause: (record, stages) =>
       writeInScope(db, scopeIdOf(record.owner), (tx) => setPause(tx, addressOf(record), stages)),
     listBearers: () => listBearers(db),
-    listRowStatus: (owner, lookupKey) => listRowStatus(db, scopeIdOf(owner), lookupKey ?? null),
+    listRowStatus: (owner, lookupKey) => listRowStatus(db, scopeIdOf(owner), lookupKey ?? null, clock()),
     readRowState: (record) => readRowState(db, addressOf(record)),
     async widenSince(record, since) {
       ensureDay(record.id, since)
@@ -191,7 +192,7 @@ export async function createStore(db: Database, options: StoreOptions = {}): Pro
       if (before !== null && before <= since) return
       await writeInScope(db, address.scopeId, (tx) => widenSince(tx, address, since))
     },
-    listRuns: (record, limit) => listRuns(db, addressOf(record), limit),
+    listRuns: (record, limit) => listRuns(db, addressOf(record), limit, clock()),
     listRawPayloads: (record, runId) => listRawPayloads(db, addressOf(record), runId),
     findProvenance: (record, cellId) => findProvenance(db, addressOf(record), cellId),
     async readRawPayload(record, runId, ordinal) {
@@ -205,8 +206,7 @@ export async function createStore(db: Database, options: StoreOptions = {}): Pro
     rawPayloadUsage: () => rawPayloadUsage(db),
     async pruneRawPayloads() {
       const limits = rawPayloads === false ? { maxAgeDays: 0, maxBytes: 0 } : rawPayloads
-      const at: Instant = now().toISOString()
-      return await pruneRawPayloads(db, { maxAgeDays: 90, maxBytes: 1024 ** 3, ...limits }, at)
+      return await pruneRawPayloads(db, { maxAgeDays: 90, maxBytes: 1024 ** 3, ...limits }, clock())
     },
   }
 }

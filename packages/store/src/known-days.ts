@@ -1,5 +1,5 @@
 import type { DateRange, Instant, Json } from '@lona/connector'
-import { coverRange, failRange, type RowSyncState, tryRange, withoutDays } from '@lona/sync'
+import { coverRange, failRange, latestBelievable, type RowSyncState, tryRange, withoutDays } from '@lona/sync'
 import { dateRange, isDay, subtractRanges } from '@tento/chrono'
 import { StoreError } from './errors.js'
 import type { RunError } from './to-run-error.js'
@@ -7,19 +7,26 @@ import type { RunError } from './to-run-error.js'
 /** All days there are; what `'everything'` certifies. */
 export const allDays: DateRange = { start: '0001-01-01', end: '9999-12-31' }
 
-/** The days that were read whole after `observedAt`: what was observed of them before is old news, whatever is stored. */
-export const newerDays = ({ covered }: RowSyncState, observedAt: Instant): readonly DateRange[] =>
-  covered.filter(({ readAt }) => readAt > observedAt).map(({ start, end }) => ({ start, end }))
+/**
+ * The days that were read whole after `observedAt`: what was observed of them before is old news, whatever is stored. A
+ * reading that a clock dated which was far ahead of `now` makes nothing old.
+ */
+export function newerDays({ covered }: RowSyncState, observedAt: Instant, now: Instant): readonly DateRange[] {
+  const latest = latestBelievable(now)
+  return covered
+    .filter(({ readAt }) => readAt > observedAt && readAt <= latest)
+    .map(({ start, end }) => ({ start, end }))
+}
 
-/** What stands in the gap map after a write, or `null` when it did not change. Days that were read later keep that reading. */
+/** What stands in the gap map after a write, or `null` when it did not change; the `newer` days keep their later reading. */
 export function stateAfter(
   state: RowSyncState,
   covered: DateRange | undefined,
   cursor: Json | undefined,
-  observedAt: Instant,
+  { observedAt, newer }: { readonly observedAt: Instant; readonly newer: readonly DateRange[] },
 ): Pick<RowSyncState, 'cursor' | 'covered' | 'failed' | 'uncertified'> | null {
   if (!covered && cursor === undefined) return null
-  const certified = covered ? subtractRanges([covered], newerDays(state, observedAt)) : []
+  const certified = covered ? subtractRanges([covered], newer) : []
   return {
     cursor: cursor === undefined ? state.cursor : cursor,
     covered: certified.reduce((ranges, range) => coverRange(ranges, range, observedAt), state.covered),

@@ -13,6 +13,8 @@ export interface CellChange {
   readonly runId: Uuid
   /** When the provider held these values. */
   readonly observedAt: string
+  /** The latest that an observation may say it was made: one that says it was later stands in nobody's way. */
+  readonly latest: string
   /** Cells that are to be there. */
   readonly cells: readonly CellColumns[]
   /** Cells that begin in here and are not among `cells` are to be gone: sort keys, half-open; `null` for none. */
@@ -25,7 +27,8 @@ export interface CellChange {
 
 /**
  * Makes the row's cells so, in one statement. What is stored already costs nothing: no row is written, none is locked.
- * A cell whose stored observation is newer is left alone, and one that is newer is not removed.
+ * A cell whose stored observation is newer is left alone, and one that is newer is not removed, unless a clock dated it
+ * that was far ahead.
  */
 export async function persistCells(tx: Transaction, change: CellChange): Promise<ChangeCounts> {
   const { rows } = await tx.query<ChangeCounts>(statement, [
@@ -39,6 +42,7 @@ export async function persistCells(tx: Transaction, change: CellChange): Promise
     change.removed,
     change.newer.map(({ start }) => start),
     change.newer.map(({ end }) => end),
+    change.latest,
   ])
   const [counts] = rows
   if (!counts) throw new Error('the statement that persists cells gave no counts')
@@ -60,7 +64,7 @@ with input as materialized (
 ), judged as materialized (
   select input.*,
     stored.id is null as is_new,
-    coalesce(provenance.observed_at > $4, false) or exists (
+    coalesce(provenance.observed_at > $4 and provenance.observed_at <= $11, false) or exists (
       select from newer
       where (input.sort_from >= newer.start and input.sort_from < newer."end")
         or (stored.sort_from >= newer.start and stored.sort_from < newer."end")
@@ -105,7 +109,8 @@ with input as materialized (
   where stored._sync_scope_id = $1 and stored.id = doomed.id
     and not exists (
       select from lona.cell_provenance later
-      where later.scope_id = $1 and later.cell_id = doomed.id and later.observed_at > $4
+      where later.scope_id = $1 and later.cell_id = doomed.id
+        and later.observed_at > $4 and later.observed_at <= $11
     )
   returning stored.id
 ), forgotten as (

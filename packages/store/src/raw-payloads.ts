@@ -2,7 +2,7 @@ import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
 import type { Instant, Uuid } from '@lona/connector'
 import type { Database, Queryable, Transaction } from '@lona/postgres'
-import type { RowAddress } from '@lona/sync/postgres'
+import { clockOr, type RowAddress } from '@lona/sync/postgres'
 
 /** One answer of a provider as it came, kept beside the cells that were made of it. */
 export interface RawPayload {
@@ -131,10 +131,14 @@ export async function rawPayloadUsage(db: Queryable): Promise<RawPayloadUsage> {
   }
 }
 
-/** Lets go of what is too old or too much, oldest first. Gives how many went. */
-export async function pruneRawPayloads(db: Database, limits: RawPayloadLimits, now: Instant): Promise<number> {
+/**
+ * Lets go of what is too old or too much, oldest first. Gives how many went.
+ *
+ * @param now the clock, or `null` for the database's.
+ */
+export async function pruneRawPayloads(db: Database, limits: RawPayloadLimits, now: Instant | null): Promise<number> {
   const aged = await db.query(
-    'delete from lona.raw_payloads where requested_at < $1::timestamptz - make_interval(days => $2)',
+    `delete from lona.raw_payloads where requested_at < (select ${clockOr('$1')} - make_interval(days => $2))`,
     [now, limits.maxAgeDays],
   )
   const { bytes } = await rawPayloadUsage(db)

@@ -1,7 +1,8 @@
 import type { Day, Instant } from '@lona/connector'
 import type { Queryable } from '@lona/postgres'
 import type { RowRecord } from '@lona/rows'
-import type { RowSyncState } from '@lona/sync'
+import { believable, type RowSyncState } from '@lona/sync'
+import { clockOr, instantColumn, latestFrom } from '@lona/sync/postgres'
 import { type RowColumns, rowColumns, toRowRecord } from './rows.js'
 
 /** What a person wants to know of a row at a glance. */
@@ -28,6 +29,7 @@ interface StatusColumns extends RowColumns {
   readonly covered: string | null
   readonly failed: string | null
   readonly last_done_at: string | null
+  readonly now: Instant
 }
 
 /** All rows of an owner that bear cells, or one of them, with what they hold: one statement, whatever their number. */
@@ -35,10 +37,12 @@ export async function listRowStatus(
   db: Queryable,
   scopeId: string,
   lookupKey: string | null,
+  now: Instant | null,
 ): Promise<readonly RowStatus[]> {
   const { rows } = await db.query<StatusColumns>(
     `select ${rowColumns('row')}, held.cells, held.first_day, held.last_day, state.since, state.covered, state.failed,
-       to_char(last.done_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as last_done_at
+       to_char(last.done_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as last_done_at,
+       ${instantColumn(clockOr('$3'))} as now
      from lona.rows row
      join lona.rows bearer on bearer._sync_scope_id = coalesce(row.alias_of, row._sync_scope_id)
        and bearer.lookup_key = row.lookup_key
@@ -51,23 +55,27 @@ export async function listRowStatus(
        select (
          select finished_at from lona.runs run
          where run.scope_id = bearer._sync_scope_id and run.row_id = bearer.id and run.outcome = 'done'
+           and run.started_at <= (select ${latestFrom(clockOr('$3'))})
          order by started_at desc limit 1
        ) as done_at
      ) last
      where row._sync_scope_id = $1 and row.row_type = 'data' and ($2::text is null or row.lookup_key = $2)
      order by row.lookup_key collate "C"`,
-    [scopeId, lookupKey],
+    [scopeId, lookupKey, now],
   )
   return rows.map((columns) => ({
     record: toRowRecord(columns),
     cells: columns.cells,
     firstDay: columns.first_day,
     lastDay: columns.last_day,
-    state: {
-      since: columns.since,
-      covered: JSON.parse(columns.covered ?? '[]') as RowSyncState['covered'],
-      failed: JSON.parse(columns.failed ?? '[]') as RowSyncState['failed'],
-    },
+    state: believable(
+      {
+        since: columns.since,
+        covered: JSON.parse(columns.covered ?? '[]') as RowSyncState['covered'],
+        failed: JSON.parse(columns.failed ?? '[]') as RowSyncState['failed'],
+      },
+      columns.now,
+    ),
     lastDoneAt: columns.last_done_at,
   }))
 }

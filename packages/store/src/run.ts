@@ -1,10 +1,11 @@
 import type { Cell, DateRange, Fetch, Instant, Json, Uuid } from '@lona/connector'
 import type { Database, Transaction } from '@lona/postgres'
 import type { ChangeCounts, OpenedRun, OpenRun, RunPurpose, RunScope, RunSummary } from '@lona/rows'
-import { type RowSyncState, SyncError } from '@lona/sync'
+import { latestBelievable, type RowSyncState, SyncError } from '@lona/sync'
 import {
   beginRun,
   finishRun,
+  instantColumn,
   lockRowState,
   type RowAddress,
   readRowState,
@@ -64,8 +65,8 @@ const nothing: ChangeCounts = { inserted: 0, updated: 0, unchanged: 0, removed: 
 export interface RunSetting {
   /** The database. */
   readonly db: Database
-  /** The host's clock. */
-  readonly now: () => Date
+  /** The clock; the database's unless said. */
+  readonly now?: (() => Date) | undefined
   /** Whether answers are kept beside the cells. */
   readonly keepRawPayloads: boolean
   /** Cells of pages that may wait for the next ones; 0 stores each page at once. */
@@ -73,7 +74,10 @@ export interface RunSetting {
 }
 
 /** A run for a read: its deps answer, and refuse to write. */
-export function openReadingRun({ record, user, fetch, signal }: OpenRun, { now }: RunSetting): WritingRun {
+export function openReadingRun(
+  { record, user, fetch, signal }: OpenRun,
+  { now = () => new Date() }: RunSetting,
+): WritingRun {
   const runId = v7()
   const refuse = (): never => {
     throw new StoreError({
@@ -97,18 +101,20 @@ type WritingPurpose = Exclude<RunPurpose, { readonly kind: 'read' }>
 /** Opens a run that may write: takes the row's next fence and makes the run's record. */
 export async function openWritingRun(
   open: OpenRun & { readonly purpose: WritingPurpose },
-  { db, now, keepRawPayloads, waitingCells }: RunSetting,
+  { db, keepRawPayloads, waitingCells, ...setting }: RunSetting,
 ): Promise<WritingRun> {
   const { record, purpose, user, signal } = open
   const address: RowAddress = { scopeId: scopeIdOf(record.owner), rowId: record.id }
   const runId = v7()
-  const startedAt = toInstant(now())
   const sync = purpose.kind === 'sync' ? purpose : null
   const isEvent = purpose.kind === 'event'
   if (sync) ensureDays(record.id, sync.range)
 
-  const { fence, cursor } = await writeInScope(db, address.scopeId, async (tx) => {
-    if (!(await isRowThere(tx, address))) throw rowGone(record)
+  const { fence, cursor, now, startedAt } = await writeInScope(db, address.scopeId, async (tx) => {
+    const clock = await clockAtRow(tx, address)
+    if (!clock) throw rowGone(record)
+    const { now = clock } = setting
+    const startedAt = toInstant(now())
     // What a provider tells by itself is one write: it overtakes no slice, and no slice overtakes it.
     const state = await (isEvent ? readRowState(tx, address) : takeFence(tx, address))
     await beginRun(tx, {
@@ -124,7 +130,7 @@ export async function openWritingRun(
       dispatch: sync?.dispatch ?? null,
       startedAt,
     })
-    return state
+    return { ...state, now, startedAt }
   })
 
   let total = nothing
@@ -180,17 +186,20 @@ export async function openWritingRun(
         // A slice that was asked before a record went could bring it back.
         if (isEvent && change.removed?.length) await takeFence(tx, address)
         const replaced = covered === allDays ? everySortKey : covered
+        const at = toInstant(now())
+        const newer = newerDays(state, observedAt, at)
         const persisted = await persistCells(tx, {
           ...address,
           runId,
           observedAt,
+          latest: latestBelievable(at),
           cells: columns,
           replaced: change.replace && replaced ? replaced : null,
           removed: (change.removed ?? []).flatMap((name) => removedIds(record.id, name)),
-          newer: newerDays(state, observedAt),
+          newer,
         })
         await insertRawPayloads(tx, address, runId, payloads)
-        const after = stateAfter(state, covered, change.cursor, observedAt)
+        const after = stateAfter(state, covered, change.cursor, { observedAt, newer })
         const { requests } = recording
         await recordProgress(tx, { ...address, runId, counts: persisted, requests, state: after })
         return persisted
@@ -279,9 +288,19 @@ export async function openWritingRun(
   }
 }
 
-async function isRowThere(tx: Transaction, { scopeId, rowId }: RowAddress): Promise<boolean> {
-  const { rows } = await tx.query('select 1 from lona.rows where _sync_scope_id = $1 and id = $2', [scopeId, rowId])
-  return rows.length > 0
+/**
+ * The database's clock as it goes on here; `null` when the row is not there. All processes share it: by a clock of their
+ * own that is wrong, their readings would be from another time than the plans that ask for them.
+ */
+async function clockAtRow(tx: Transaction, { scopeId, rowId }: RowAddress): Promise<(() => Date) | null> {
+  const { rows } = await tx.query<{ now: Instant }>(
+    `select ${instantColumn('clock_timestamp()')} as now from lona.rows where _sync_scope_id = $1 and id = $2`,
+    [scopeId, rowId],
+  )
+  const [row] = rows
+  if (!row) return null
+  const aheadMs = Date.now() - Date.parse(row.now)
+  return () => new Date(Date.now() - aheadMs)
 }
 
 /** Whether the run's record is there: it goes with its row, and does not come back when the row is followed again. */

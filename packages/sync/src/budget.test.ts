@@ -238,3 +238,29 @@ describe('the words of a refusal', () => {
     expect(clockWords('2026-11-21T23:59:59.500Z', now)).toBe('2026-11-22 00:00:00')
   })
 })
+
+describe('a clock that was years ahead', () => {
+  const future = '2036-11-21T12:02:30.000Z'
+  it.each(['fixed', 'sliding'] as const)('closes no %s window once it is right', (window) => {
+    const budget = budgetWith({ ...minute, window }, day)
+    const use = paused(used(10_000, future, budget), '2026-11-21T12:05:00.000Z', future)
+    expect(refusalOf(budget, use, wishOf())).toMatchObject({ reason: 'paused', until: '2026-11-21T12:05:00.000Z' })
+    expect(refusalOf(budget, { ...use, pausedUntil: null }, wishOf())).toBeNull()
+    expect(charged(budget, use, 3, now)).toEqual({ ...used(3, now, budget), pausedUntil: use.pausedUntil })
+    const reading = [{ limit: 0, remaining: 40 }]
+    expect(adjusted(budget, use, reading, { askedAt: now, now })).toEqual(
+      adjusted(budget, { ...unusedBudget, pausedUntil: use.pausedUntil }, reading, { askedAt: now, now }),
+    )
+  })
+
+  it('lets no pause last longer than pauses do', () => {
+    const use = paused(unusedBudget, '2036-11-21T12:12:30.000Z', future)
+    expect(refusalOf(whoop, use, wishOf())).toBeNull()
+    expect(paused(use, '2026-11-21T12:05:00.000Z', now).pausedUntil).toBe('2026-11-21T12:05:00.000Z')
+  })
+
+  it('that is up to a day ahead goes on from where it was', () => {
+    const tomorrow = '2026-11-22T12:02:30.000Z'
+    expect(refusalOf(whoop, used(100, tomorrow), wishOf())?.until).toBe('2026-11-22T12:03:00.000Z')
+  })
+})

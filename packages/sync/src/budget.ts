@@ -1,6 +1,7 @@
 import type { AnyIntegration, LimitReading, RateLimit } from '@lona/connector'
 import { type Instant, toInstant } from '@tento/chrono'
 import { capOf, fitsAt, type Stretches, windowKey, withGrant, withReading } from './budget-windows.js'
+import { latestBelievable } from './clock-tolerance.js'
 import type { Urgency } from './urgency.js'
 
 /** One published limit, with its place in the integration's `limits`. */
@@ -23,7 +24,10 @@ export interface Budget {
 
 /** What of a budget is used, as plain JSON. */
 export interface BudgetUse {
-  /** The latest moment at which it was changed, or `null`; time never goes back behind it. */
+  /**
+   * The latest moment at which it was changed, or `null`. Time does not go back behind it, unless it is further ahead than
+   * clocks may differ: then a clock was wrong, and nothing of what was used counts.
+   */
   readonly at: Instant | null
   /** Nothing is asked until then; `null` when nobody ever said so. It may lie in the past. */
   readonly pausedUntil: Instant | null
@@ -96,6 +100,20 @@ export function budgetsOf(
 export const capacityOf = ({ limits }: Budget, urgency: Urgency): number =>
   Math.min(...limits.map((limit) => capOf(limit, urgency)))
 
+/**
+ * The use as it counts now: of what a clock counted that was far ahead, nobody knows in which windows it fell. Nothing of
+ * it counts, and should that be too little, the provider says so. (As if it were used now, a full budget would refuse for
+ * ever: what is refused is not written down.)
+ */
+const countedUse = (use: BudgetUse, now: Instant): BudgetUse =>
+  use.at !== null && use.at > latestBelievable(now) ? { ...use, at: null, windows: {} } : use
+
+/** Until when nothing is asked; `null` as well when that is longer than any pause lasts. */
+function pauseOf({ pausedUntil }: BudgetUse, now: Instant): Instant | null {
+  const last = Date.parse(latestBelievable(now)) + longestPauseMs
+  return pausedUntil !== null && Date.parse(pausedUntil) > last ? null : pausedUntil
+}
+
 /** Epoch milliseconds of the clock, or of the last change when that is later. */
 const timeOf = (use: BudgetUse, now: Instant): number => Math.max(Date.parse(now), Date.parse(use.at ?? now))
 
@@ -111,15 +129,16 @@ const stretchesOf = (use: BudgetUse, limit: RateLimit): Stretches => use.windows
  */
 export function refusalOf(
   budget: Budget,
-  use: BudgetUse = unusedBudget,
+  stored: BudgetUse = unusedBudget,
   { weight, urgency, now, reserved = 0 }: BudgetWish,
 ): BudgetRefusal | null {
+  const use = countedUse(stored, now)
   const from = timeOf(use, now)
   const planned = reserved > 0 ? charged(budget, use, reserved, now) : use
   const fits = (limit: BudgetLimit, as: Urgency, at: number): number =>
     fitsAt(limit, stretchesOf(planned, limit), { weight, urgency: as, from: at })
 
-  let until = Math.max(from, Date.parse(use.pausedUntil ?? now))
+  let until = Math.max(from, Date.parse(pauseOf(use, now) ?? now))
   let last: BudgetLimit | null = null
   // A later moment that suits one limit may not suit another, whose next window has begun: until it suits all.
   for (let next: BudgetLimit | undefined; ; last = next) {
@@ -135,7 +154,8 @@ export function refusalOf(
 }
 
 /** The use after a grant. */
-export function charged(budget: Budget, use: BudgetUse, weight: number, now: Instant): BudgetUse {
+export function charged(budget: Budget, stored: BudgetUse, weight: number, now: Instant): BudgetUse {
+  const use = countedUse(stored, now)
   const at = timeOf(use, now)
   const windows = budget.limits.map((limit) => [
     windowKey(limit),
@@ -148,7 +168,8 @@ export function charged(budget: Budget, use: BudgetUse, weight: number, now: Ins
 export function paused(use: BudgetUse, until: Instant, now: Instant): BudgetUse {
   const longest = timeOf(use, now) + longestPauseMs
   const pausedUntil = toInstant(Math.min(Date.parse(until), longest))
-  return use.pausedUntil !== null && use.pausedUntil >= pausedUntil ? use : { ...use, pausedUntil }
+  const before = pauseOf(use, now)
+  return before !== null && before >= pausedUntil ? use : { ...use, pausedUntil }
 }
 
 /** When an answer was asked for and came. */
@@ -166,10 +187,11 @@ export interface ReadingTimes {
  */
 export function adjusted(
   budget: Budget,
-  use: BudgetUse,
+  stored: BudgetUse,
   readings: readonly LimitReading[],
   { askedAt, now }: ReadingTimes,
 ): BudgetUse {
+  const use = countedUse(stored, now)
   const at = timeOf(use, now)
   let after = use
   for (const { limit: index, remaining, resetsInMs } of readings) {

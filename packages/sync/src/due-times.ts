@@ -1,4 +1,5 @@
 import { type DateRange, type Instant, subtractRanges, toInstant } from '@tento/chrono'
+import { believable } from './believable.js'
 import { nextRefreshAt } from './gap-map.js'
 import { type RowOutlook, rowOutlook } from './next-slices.js'
 import type { RowPlanState } from './row-sync-state.js'
@@ -14,10 +15,11 @@ export type DueTimes = Readonly<Record<Urgency, Instant | null>>
  */
 export function dueTimes(
   row: SyncedRow,
-  state: RowPlanState,
+  stored: RowPlanState,
   now: Instant,
-  { windows, open, wanted }: RowOutlook = rowOutlook(row, state, now),
+  { windows, open, wanted }: RowOutlook = rowOutlook(row, stored, now),
 ): DueTimes {
+  const state = believable(stored, now)
   const laterOf = (time: Instant | null): Instant => later(time ?? now, state.retryAt)
   const due: Record<Urgency, Instant | null> = { demand: null, viewport: null, backfill: null }
   for (const { urgency, readyAt } of wanted) due[urgency] = earliest(due[urgency], laterOf(readyAt))

@@ -1,4 +1,5 @@
 export type { Admission, NewAdmission, RowAddress } from './admission.js'
+export { believable } from './believable.js'
 // Below: for hosts, stores and engines.
 export {
   adjusted,
@@ -17,6 +18,7 @@ export {
   refusalWords,
   unusedBudget,
 } from './budget.js'
+export { latestBelievable } from './clock-tolerance.js'
 export { type DueTimes, dueTimes } from './due-times.js'
 export { isSyncError, SyncError, type SyncErrorCode, type SyncErrorInit } from './errors.js'
 export {

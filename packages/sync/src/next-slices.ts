@@ -9,6 +9,7 @@ import {
   toInstant,
 } from '@tento/chrono'
 import { retryAtAfter } from './backoff.js'
+import { believable } from './believable.js'
 import { neededRanges } from './gap-map.js'
 import type { Demand, RowSyncState } from './row-sync-state.js'
 import type { SyncedRow } from './topology.js'
@@ -60,7 +61,8 @@ export interface RowOutlook {
 }
 
 /** What a row lacks at `now`, and what of that may be brought; `nextSlices` says in which order. */
-export function rowOutlook(row: SlicedRow, state: SliceState, now: Instant): RowOutlook {
+export function rowOutlook(row: SlicedRow, stored: SliceState, now: Instant): RowOutlook {
+  const state = believable(stored, now)
   const { stages, gates, refreshMinutes } = row.shape
   const { since, covered, demand, paused = [] } = state
   const windows = new Map(stages.map((stage) => [stage, row.stageRange(stage, { now, since })]))
@@ -126,10 +128,12 @@ export type SlicedRow = Pick<SyncedRow, 'shape' | 'stageRange'>
  * after everything else even then, so that one bad day holds up no other. After that it has its place again, so that a
  * long archive does not hold up a recent day.
  */
-export const nextSlices = (row: SlicedRow, state: SliceState, now: Instant): readonly WantedSlice[] =>
-  rowOutlook(row, state, now).wanted.flatMap((wanted) =>
+export function nextSlices(row: SlicedRow, stored: SliceState, now: Instant): readonly WantedSlice[] {
+  const state = believable(stored, now)
+  return rowOutlook(row, state, now).wanted.flatMap((wanted) =>
     splitRange(wanted.range, row.shape.sliceDays, { from: 'end' }).map((range) => toSlice(wanted, range, state)),
   )
+}
 
 /** The first of the slices, without working out the others. */
 export function firstSlice(row: SlicedRow, state: SliceState, { wanted }: RowOutlook): WantedSlice | undefined {

@@ -1,5 +1,6 @@
 import { addDays, type DateRange, dayCount, type Instant } from '@tento/chrono'
 import type { Admission, NewAdmission, RowAddress } from './admission.js'
+import { believable } from './believable.js'
 import { type Budget, type BudgetRefusal, type BudgetUse, capacityOf, refusalOf, unusedBudget } from './budget.js'
 import { type DueTimes, dueTimes, nextDueAt } from './due-times.js'
 import { firstSlice, type RowOutlook, rowOutlook, type WantedSlice } from './next-slices.js'
@@ -72,7 +73,8 @@ export function plan({ now, topology, slots, candidates, admitted, budgets }: Pl
   const wait = ({ scopeId, state }: Candidate, reason: PlanReason, due: DueTimes): void =>
     void waiting.push({ scopeId, rowId: state.rowId, reason, due })
 
-  for (const candidate of candidates) {
+  for (const found of candidates) {
+    const candidate = { ...found, state: believable(found.state, now) }
     const { state } = candidate
     const synced = topology.find(state.pattern)
     if (!synced) {

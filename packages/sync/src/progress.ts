@@ -1,4 +1,5 @@
 import { type DateRange, type Day, dayCount, type Instant, intersectRanges, mergeRanges } from '@tento/chrono'
+import { believable } from './believable.js'
 import type { SliceState } from './next-slices.js'
 import type { SyncedRow } from './topology.js'
 
@@ -10,16 +11,17 @@ export interface RowProgress {
   readonly heldDays: number
   /** The held part of the wanted days, rounded down: 100 only when none is missing. */
   readonly percent: number
-  /** The first day since when it is complete without a gap, up to the last day that was read; `null` when nothing was. */
+  /** The first day since when it is complete without a gap, up to the last wanted day that was read; `null` when nothing was. */
   readonly completeSince: Day | null
 }
 
 /** How far a row is at `now`. */
 export function progressOf(
   row: Pick<SyncedRow, 'shape' | 'stageRange'>,
-  state: Pick<SliceState, 'covered' | 'since'>,
+  stored: Pick<SliceState, 'covered' | 'since'>,
   now: Instant,
 ): RowProgress {
+  const state = believable(stored, now)
   const windows = row.shape.stages.map((stage) => row.stageRange(stage, { now, since: state.since }))
   const wanted = mergeRanges(windows)
   const held = wanted.flatMap((range) => state.covered.flatMap((covered) => intersectRanges(range, covered) ?? []))
@@ -29,7 +31,7 @@ export function progressOf(
     wantedDays,
     heldDays,
     percent: wantedDays === 0 ? 100 : Math.floor((100 * heldDays) / wantedDays),
-    completeSince: completeSince(state.covered),
+    completeSince: completeSince(state.covered.filter(({ start }) => wanted.some(({ end }) => start < end))),
   }
 }
 

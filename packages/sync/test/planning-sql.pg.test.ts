@@ -76,6 +76,37 @@ it('finds what is due among 10,000 rows by its indexes, however many of them hav
   }
 })
 
+it('finds by indexes what a clock put off that was years ahead, and looks for it only when a worker was seen then', async () => {
+  const bench = createBench(db, [freeProvider])
+  await db.query(
+    `insert into lona.row_state (scope_id, row_id, lookup_key, pattern, kind, viewport_due_at)
+     select 'user-' || n % 500, gen_random_uuid(), ':~kind0:' || n || ':days', ':~kind0:{account}:days', 'kind0',
+       timestamptz '2026-11-21T13:00:00Z' + (n / 9990) * interval '10 years'
+     from generate_series(1, 10000) n`,
+  )
+  await db.query('analyze lona.row_state')
+  const { database, statements } = countingDatabase(db)
+  const planner = { topology: bench.topology, worker: randomUUID(), slots: 8, now }
+  const pulls = () => statements.splice(0).filter(({ sql }) => sql.includes('least(viewport_due_at'))
+  await database.transaction((tx) => planNext(tx, planner))
+  expect(pulls()).toEqual([])
+
+  await db.query("insert into lona.workers (id, slots, seen_at) values ($1, 1, '2036-11-21T12:00:00Z')", [randomUUID()])
+  const { admitted } = await database.transaction((tx) => planNext(tx, planner))
+  expect(admitted).toHaveLength(11)
+  const [first] = pulls()
+  const { rows } = await db.query<{ 'QUERY PLAN': unknown }>(
+    `explain (format json) ${first?.sql}`,
+    first?.parameters ?? [],
+  )
+  const nodes = nodesOf(rows[0]?.['QUERY PLAN'])
+  expect(nodes.map((node) => node['Index Name'])).toContain('row_state_viewport')
+  const ofRows = nodes.filter((node) => node['Relation Name'] === 'row_state')
+  expect(ofRows.map((node) => node['Node Type'])).not.toContain('Seq Scan')
+  await database.transaction((tx) => planNext(tx, planner))
+  expect(pulls()).toEqual([])
+})
+
 it('lets rows alone that wait already: whoever has one of them does not hold up planning', async () => {
   const bench = createBench(db, [{ ...freeProvider, maxConcurrent: 1 }])
   await bench.open().enrol(Array.from({ length: 3 }, (_, index) => rowOf(`row-${index}`)))

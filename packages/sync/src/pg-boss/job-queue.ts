@@ -1,5 +1,6 @@
 import type { Database } from '@lona/postgres'
 import { type Db, type JobInsert, PgBoss } from 'pg-boss'
+import { clockToleranceMs } from '../clock-tolerance.js'
 import type { SyncJob } from '../sync-engine.js'
 import { type Claim, type StoredJob, toRow } from './stored-job.js'
 import { toPgBossDatabase } from './to-pg-boss-database.js'
@@ -31,6 +32,8 @@ export interface JobQueue {
   renew(claims: readonly Claim[]): Promise<ReadonlySet<string>>
   /** Takes jobs that have ended away, or puts them back; all of them, or none. */
   settle(endings: readonly Ending[]): Promise<void>
+  /** Has jobs go on that a clock of the database put off which was far ahead. */
+  makeDueAfterJump(): Promise<void>
   /** Takes away those that wait. */
   remove(ids: readonly string[]): Promise<void>
   /** Lets everything go but the database. */
@@ -126,6 +129,21 @@ export async function openJobQueue(
           { db },
         )
       })
+    },
+    async makeDueAfterJump() {
+      // Heartbeats of then would never stop, and pg-boss, which looked for them then, would never look again.
+      await database.query(
+        `with looked as (
+           update pgboss.queue set monitor_on = null, monitor_claim_on = null, maintain_on = null
+           where name = $1 and greatest(monitor_on, monitor_claim_on, maintain_on) > now() + make_interval(secs => $2)
+         )
+         update pgboss.job set created_on = least(created_on, now()), started_on = least(started_on, now()),
+           heartbeat_on = least(heartbeat_on, now()),
+           start_after = case when state = 'retry' then now() else start_after - greatest(created_on - now(), '0') end
+         where name = $1 and now() + make_interval(secs => $2)
+           < greatest(created_on, started_on, heartbeat_on, case when state = 'retry' then start_after end)`,
+        [name, clockToleranceMs / 1000],
+      )
     },
     async remove(ids) {
       await database.query(

@@ -132,10 +132,11 @@ export function createPgBossEngine(options: PgBossEngineOptions): SyncEngine {
     return settled
   }
 
-  /** Says that what runs here is alive. */
+  /** Says that what runs here is alive, by a clock that may just have been set right. */
   async function renew(queue: JobQueue): Promise<void> {
     const runs = [...running.values()]
     try {
+      await queue.makeDueAfterJump()
       const ours = runs.length > 0 ? await queue.renew(runs.map(({ claim }) => claim)) : undefined
       for (const run of runs) if (ours && !ours.has(run.claim.id)) drop(run, 'it counted as gone')
     } catch (error) {

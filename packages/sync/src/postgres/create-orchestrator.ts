@@ -4,6 +4,7 @@ import { type Instant, toInstant } from '@tento/chrono'
 import { v4, v7 } from 'uuid'
 import type { Admission, AdmissionHold, RowAddress } from '../admission.js'
 import { createBatcher } from '../batcher.js'
+import { believable } from '../believable.js'
 import { SyncError } from '../errors.js'
 import { nextSlices, type WantedSlice } from '../next-slices.js'
 import type { Candidate } from '../plan.js'
@@ -288,7 +289,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     },
     async states(rows) {
       const [now, states] = await Promise.all([readNow(), readPlanStates(database, rows)])
-      return { now, states: states.map(({ state }) => state) }
+      return { now, states: states.map(({ state }) => believable(state, now)) }
     },
     async explain(rows) {
       await ensureAlone()
@@ -305,7 +306,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
       }
       return states.flatMap(({ state }) => {
         const reason = reasons.get(state.rowId)
-        return reason ? [{ rowId: state.rowId, state, reason, now }] : []
+        return reason ? [{ rowId: state.rowId, state: believable(state, now), reason, now }] : []
       })
     },
     budgeted: (row, fetch) => requests.ofRow(row, fetch),

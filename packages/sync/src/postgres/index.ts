@@ -13,6 +13,7 @@ export {
   pauseBudget,
   readBudgets,
 } from './budgets.js'
+export { clockOr, instantColumn, latestFrom } from './clock.js'
 export { createOrchestrator } from './create-orchestrator.js'
 export { syncMigrations } from './migrations.js'
 export type {

@@ -2,6 +2,7 @@ import type { Uuid } from '@lona/connector'
 import type { Queryable } from '@lona/postgres'
 import type { Instant } from '@tento/chrono'
 import type { RowAddress } from '../admission.js'
+import { latestBelievable } from '../clock-tolerance.js'
 
 /** How many of a row's last slices its pace is measured by. */
 const measuredSlices = 20
@@ -32,12 +33,13 @@ export async function readPace(
          select started_at, range_start, range_end from lona.runs run
          where run.scope_id = asked.scope_id and run.row_id = asked.row_id and run.outcome = 'done'
            and run.why = 'missing' and run.started_at > $3::timestamptz - interval '1 day'
+           and run.started_at <= $4
          order by started_at desc limit ${measuredSlices}
        ) recent
      ) last
      where last.ms is not null
      group by asked.row_id having count(*) > 1`,
-    [rows.map(({ scopeId }) => scopeId), rows.map(({ rowId }) => rowId), now],
+    [rows.map(({ scopeId }) => scopeId), rows.map(({ rowId }) => rowId), now, latestBelievable(now)],
   )
   return new Map(paces.flatMap(({ row_id, ms_per_day }) => (ms_per_day === null ? [] : [[row_id, ms_per_day]])))
 }

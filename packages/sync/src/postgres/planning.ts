@@ -19,10 +19,23 @@ import {
 import { type BudgetColumns, toUses } from './budget-ledger.js'
 import { readBudgets } from './budgets.js'
 import { type DueCandidate, readCandidates } from './candidates.js'
-import { clockOr, instantColumn } from './clock.js'
+import { clockOr, instantColumn, latestFrom } from './clock.js'
+import { makeDueAfterJump } from './due-after-jump.js'
 
 /** Milliseconds after which a worker that was not seen is gone. */
 const workerMs = 60_000
+
+/** How many slices the workers run at once that were seen a short while ago. */
+const seenSlots = (moment: string): string =>
+  `coalesce(sum(w.slots) filter (where w.seen_at > ${moment} - make_interval(secs => ${workerMs / 1000})
+    and w.seen_at <= ${latestFrom(moment)}), 0)::int`
+
+/**
+ * Whether a slice is nobody's any more: its worker gave no sign of life, or a clock let it through that was far ahead, for
+ * the days of a wrong today.
+ */
+const isLate = (moment: string): string =>
+  `(lease_until < ${moment} or greatest(lease_until, admitted_at) > ${latestFrom(moment)})`
 
 /** Slices that may be let through for each place at a worker: one that runs, and one that is next. */
 const slicesPerSlot = 2
@@ -84,16 +97,19 @@ const toStanding = ({ now, slots, admissions, budgets }: StandingColumns): Stand
   budgets: toUses(budgets),
 })
 
-/** Says that this worker is alive, lets go of slices whose worker is not, with their runs, and reads what is under way. */
+/**
+ * Says that this worker is alive, lets go of slices that are nobody's, with their runs, and reads what is under way.
+ * After a clock that was far ahead is right again, all that it put off is looked at.
+ */
 async function takeStanding(tx: Transaction, { topology, worker, slots, now }: Planner): Promise<Standing> {
-  const { rows } = await tx.query<StandingColumns>(
+  const { rows } = await tx.query<StandingColumns & { readonly was_ahead: boolean }>(
     `with clock as (select ${clockOr('$1')} as now),
      seen as (
        insert into lona.workers (id, slots, seen_at) select $2, $3, now from clock where $3 > 0
        on conflict (id) do update set slots = excluded.slots, seen_at = excluded.seen_at
      ),
      late as (
-       select id from lona.admissions admission, clock where lease_until < clock.now order by id for update of admission
+       select id from lona.admissions admission, clock where ${isLate('clock.now')} order by id for update of admission
      ),
      expired as (
        delete from lona.admissions admission using late where admission.id = late.id
@@ -105,16 +121,18 @@ async function takeStanding(tx: Transaction, { topology, worker, slots, now }: P
          and run.outcome = 'running' and run.kind = 'sync'
      )
      select ${instantColumn(clockOr('$1'))} as now,
-       (select coalesce(sum(w.slots), 0)::int from lona.workers w, clock
-         where w.id <> $2 and w.seen_at > clock.now - make_interval(secs => ${workerMs / 1000})) + $3 as slots,
+       (select ${seenSlots('clock.now')} from lona.workers w, clock where w.id <> $2) + $3 as slots,
+       exists (select from lona.workers w, clock where w.seen_at > ${latestFrom('clock.now')}) as was_ahead,
        (select coalesce(json_agg(held), '[]') from (
-         select ${admissionColumns} from lona.admissions admission, clock where lease_until >= clock.now
+         select ${admissionColumns} from lona.admissions admission, clock where not ${isLate('clock.now')}
        ) held) as admissions,
        ${sharedBudgets('$4')}`,
     [now, worker, slots, topology.sharedBudgets.map(({ key }) => key)],
   )
   const [standing] = rows
   if (!standing) throw new Error('planning found no clock')
+  // What the workers wrote down themselves tells it, the one that plans here included: it reads what it wrote before.
+  if (standing.was_ahead) await makeDueAfterJump(tx, standing.now)
   return toStanding(standing)
 }
 
@@ -259,11 +277,10 @@ export async function explainRows(
 ): Promise<{ readonly now: Instant; readonly plan: Plan }> {
   const { rows: standings } = await db.query<StandingColumns>(
     `select ${instantColumn(clockOr('$1'))} as now,
-       (select coalesce(sum(w.slots), 0)::int from lona.workers w
-         where w.seen_at > ${clockOr('$1')} - make_interval(secs => ${workerMs / 1000})) as slots,
+       (select ${seenSlots(clockOr('$1'))} from lona.workers w) as slots,
        (select coalesce(json_agg(held), '[]') from (
          select ${admissionColumns} from lona.admissions admission
-         where lease_until >= ${clockOr('$1')}
+         where not ${isLate(clockOr('$1'))}
        ) held) as admissions,
        ${sharedBudgets('$2')}`,
     [planner.now, planner.topology.sharedBudgets.map(({ key }) => key)],

@@ -7,6 +7,7 @@ import type { SliceReason } from '../next-slices.js'
 import type { RowSyncState } from '../row-sync-state.js'
 import type { RunCounts } from '../run-counts.js'
 import type { Urgency } from '../urgency.js'
+import { clockOr, latestFrom } from './clock.js'
 import { type RunColumns, type RunKind, type RunRecord, runColumns, toRunRecord } from './run-record.js'
 
 /** A run that begins. */
@@ -139,15 +140,26 @@ export async function finishRun(tx: Transaction, runId: Uuid, end: RunEnd): Prom
   })
 }
 
-/** The last runs of a row, newest first; of those that began in one moment, the one with the greater id. */
+/**
+ * The last runs of a row, newest first; of those that began in one moment, the one with the greater id. Runs that a clock
+ * dated which was far ahead come after all others, so that they do not hide what is new.
+ *
+ * @param now the clock, or `null` for the database's, which all processes share.
+ */
 export async function listRuns(
   db: Queryable,
   { scopeId, rowId }: RowAddress,
   limit: number,
+  now: Instant | null = null,
 ): Promise<readonly RunRecord[]> {
+  const newest = (which: '<=' | '>'): string => `(
+    select ${runColumns}, '${which}' = '>' as is_ahead, started_at as began_at from lona.runs
+    where scope_id = $1 and row_id = $2 and started_at ${which} (select ${latestFrom(clockOr('$4'))})
+    order by started_at desc, id desc limit $3
+  )`
   const { rows } = await db.query<RunColumns>(
-    `select ${runColumns} from lona.runs where scope_id = $1 and row_id = $2 order by started_at desc, id desc limit $3`,
-    [scopeId, rowId, limit],
+    `select * from (${newest('<=')} union all ${newest('>')}) run order by is_ahead, began_at desc, id desc limit $3`,
+    [scopeId, rowId, limit, now],
   )
   return rows.map(toRunRecord)
 }

@@ -3,6 +3,7 @@ import type { Database } from '@lona/postgres'
 import { type Instant, toInstant } from '@tento/chrono'
 import type { Admission } from '../admission.js'
 import { retryAtAfter } from '../backoff.js'
+import { longestPauseMs } from '../budget.js'
 import { rowOutlook } from '../next-slices.js'
 import type { RowPlanState } from '../row-sync-state.js'
 import type { SliceRun, SyncEvent } from '../sync-event.js'
@@ -95,7 +96,8 @@ function stateAfter(state: RowPlanState, { run, failure }: SliceEnd, spent: numb
     const sliceWeight = run ? 0.75 * state.sliceWeight + 0.25 * spent : state.sliceWeight
     return { ...state, failures: 0, retryAt: null, sliceWeight: Math.max(sliceWeight, run ? spent : 0) }
   }
-  const asked = failure.retryAfterMs === null ? null : toInstant(Date.parse(now) + failure.retryAfterMs)
+  const asked =
+    failure.retryAfterMs === null ? null : toInstant(Date.parse(now) + Math.min(longestPauseMs, failure.retryAfterMs))
   if (failure.code === 'fenced-off') return state // the row has changed meanwhile; what is missing is missing still
   if (failure.code === 'rate-limited' && asked !== null) {
     // The row is well. What it had sent when there was no more room is the least that it will need; without that it would

@@ -126,6 +126,41 @@ describe('the engine on pg-boss', { concurrent: true }, () => {
     })
   })
 
+  it('goes on after the clock of the database was years ahead, with what waited then and what ran', async () => {
+    const { createEngine, queue } = createQueue()
+    const waiting = createEngine()
+    await waiting.enqueue([{ key: 'waits' }, { key: 'ran', lockKey: 'ran' }])
+    await waiting.enqueue([{ key: 'later', notBefore: '2100-01-01T00:00:00.000Z' }])
+    // What such a clock leaves behind: a job that is to run then, and one whose process went while it ran.
+    await test.db.query(
+      `update pgboss.job set created_on = created_on + interval '10 years', start_after = start_after + interval '10 years'
+       where name = $1 and data->'job'->>'key' = 'waits'`,
+      [queue],
+    )
+    await test.db.query(
+      `update pgboss.job set state = 'active', started_on = now() + interval '10 years',
+         heartbeat_on = now() + interval '10 years' where name = $1 and data->'job'->>'key' = 'ran'`,
+      [queue],
+    )
+    await test.db.query(
+      `update pgboss.queue set monitor_on = now() + interval '10 years', monitor_claim_on = now() + interval '10 years'
+       where name = $1`,
+      [queue],
+    )
+    const left = new Set(['waits', 'ran'])
+    const all = promised()
+    await createEngine().start(async ({ key }) => {
+      left.delete(key)
+      if (left.size === 0) all.resolve()
+    })
+    await all.promise
+    const { rows } = await test.db.query<{ far: boolean }>(
+      `select start_after > now() + interval '1 year' as far from pgboss.job where name = $1 and data->'job'->>'key' = 'later'`,
+      [queue],
+    )
+    expect(rows).toEqual([{ far: true }])
+  }, 60_000)
+
   it('runs a job anew that counted as gone, once its first run here has stopped', async () => {
     const { createEngine, countAsGone } = createQueue()
     const engine = createEngine({ slots: 2 })
