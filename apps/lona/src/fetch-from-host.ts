@@ -7,7 +7,7 @@ import { AppError } from './errors.js'
  * Sends a request to a host on this machine. Unlike the global `fetch` it waits as long as the host works, and hears a
  * host that refuses a file before it has all of it.
  *
- * @throws {AppError} `host-ended` when nobody answers there, or not to the end.
+ * @throws {AppError} `host-ended` when nobody answers there. Whoever reads the body hears it too, where that is cut off.
  */
 export function fetchFromHost(request: Request): Promise<Response> {
   const { url, method, headers, body, signal } = request
@@ -38,16 +38,16 @@ async function* bodyOf(answer: IncomingMessage, request: Request): AsyncGenerato
   try {
     yield* answer
   } catch (error) {
-    throw toHostError(error, request)
+    throw toHostError(
+      error,
+      request,
+      'stopped in the middle of its answer: this is not all of it. The reason stands where `lona start` runs',
+    )
   }
 }
 
-function toHostError(error: unknown, { signal, url }: Request): unknown {
+function toHostError(error: unknown, { signal, url }: Request, words = 'does not answer any more'): unknown {
   if (signal.aborted) return signal.reason
   const { origin } = new URL(url)
-  return new AppError(
-    'host-ended',
-    `The host at ${origin} does not answer any more. Run the same command again.`,
-    error,
-  )
+  return new AppError('host-ended', `The host at ${origin} ${words}. Run the same command again.`, error)
 }

@@ -215,7 +215,8 @@ async function* readLines(path: string, signal: AbortSignal | undefined): AsyncG
     }
   } catch (cause) {
     if (cause instanceof StoreError || signal?.aborted) throw cause
-    throw unreadable(`it cannot be read as gzip after line ${line}`, { line: line + 1, cause })
+    const place = line === 0 ? 'from its beginning' : `after line ${line}`
+    throw unreadable(`it cannot be read as gzip ${place}`, { line: line + 1, cause })
   }
   if (begunBytes > 0) throw unreadable(`it is cut off in line ${line + 1}`, { line: line + 1 })
 }
