@@ -13,7 +13,8 @@ const display: readonly Display[] = [
   { label: 'Band', path: 'band', kind: 'band' },
   { label: 'Event', path: 'event', kind: 'event' },
 ]
-const anything = fc.oneof(fc.jsonValue(), fc.array(fc.double({ noNaN: true })), fc.double({ noNaN: true }))
+const number = fc.double({ noNaN: true, noDefaultInfinity: true }) // JSON has no others
+const anything = fc.oneof(fc.jsonValue(), fc.array(number), number)
 /** Data of whatever form, mostly with the names that are looked for. */
 const anyData = fc.oneof(
   fc.jsonValue(),
@@ -21,7 +22,7 @@ const anyData = fc.oneof(
     {
       timeZone: fc.oneof(anything, fc.constantFrom('Europe/Paris', 'Nowhere/Land')),
       startedAt: fc.oneof(anything, fc.constant('2026-04-01T00:00:00Z')),
-      stepSeconds: anything,
+      stepSeconds: fc.oneof(anything, fc.constantFrom(60, Number.POSITIVE_INFINITY)), // a row that computes may err
       curve: anything,
       day: fc.oneof(anything, fc.record({ number: anything })),
       band: anything,
@@ -47,7 +48,7 @@ describe('a row that is drawn', () => {
         }
         for (const { from, to } of marks) expect(from < axis.to && (to ?? from) >= axis.from).toBe(true)
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     )
   })
 })

@@ -110,7 +110,7 @@ function addSamples(curve: Curve, value: Json, data: Json, times: () => CellTime
   } else if (Array.isArray(value)) {
     const step = valueAt(data, 'stepSeconds')
     const startedAt = secondsAt(valueAt(data, 'startedAt'))
-    if (startedAt === null || typeof step !== 'number' || step <= 0) return
+    if (startedAt === null || typeof step !== 'number' || step <= 0 || step === Number.POSITIVE_INFINITY) return
     for (const [index, sample] of value.entries()) {
       if (typeof sample === 'number') curve.add(startedAt + index * step, sample, step)
     }
