@@ -231,6 +231,7 @@ async function restore(tx: Transaction, path: string, archive: VerifiedArchive, 
   } finally {
     await writing // the transaction ends after it, whatever became of it
   }
+  how.signal?.throwIfAborted() // nobody waits for it any more: whoever sent the file takes it for not restored
   return { ...restored, toFollow, alreadyHere }
 }
 
