@@ -58,7 +58,7 @@ export interface LonaOptions {
   readonly fetch?: Fetch
   /** How much to keep of what providers answered; `false` keeps nothing. */
   readonly rawPayloads?: Partial<RawPayloadLimits> | false
-  /** The clock; planning goes by the database's unless said, so that many processes go by one. */
+  /** The clock; plans and runs go by the database's unless said, so that many processes go by one. */
   readonly now?: () => Date
   /** The timer; the system's unless said. */
   readonly setTimer?: SetTimer

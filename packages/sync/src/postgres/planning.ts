@@ -98,7 +98,8 @@ const toStanding = ({ now, slots, admissions, budgets }: StandingColumns): Stand
 })
 
 /**
- * Says that this worker is alive, lets go of slices that are nobody's, with their runs, and reads what is under way.
+ * Says that this worker is alive, lets go of slices that are nobody's, with the runs of those whose worker is gone (others
+ * may still write: they end theirs themselves, or the row's next run does), and reads what is under way.
  * After a clock that was far ahead is right again, all that it put off is looked at.
  */
 async function takeStanding(tx: Transaction, { topology, worker, slots, now }: Planner): Promise<Standing> {
@@ -113,11 +114,11 @@ async function takeStanding(tx: Transaction, { topology, worker, slots, now }: P
      ),
      expired as (
        delete from lona.admissions admission using late where admission.id = late.id
-       returning admission.scope_id, admission.row_id
+       returning admission.scope_id, admission.row_id, admission.lease_until
      ),
      interrupted as (
        update lona.runs run set outcome = 'interrupted', finished_at = clock.now from expired, clock
-       where run.scope_id = expired.scope_id and run.row_id = expired.row_id
+       where expired.lease_until < clock.now and run.scope_id = expired.scope_id and run.row_id = expired.row_id
          and run.outcome = 'running' and run.kind = 'sync'
      )
      select ${instantColumn(clockOr('$1'))} as now,
