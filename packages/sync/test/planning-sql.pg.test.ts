@@ -126,6 +126,28 @@ it('lets rows alone that wait already: whoever has one of them does not hold up 
   expect(again.admitted.map(({ rowId }) => rowId)).toEqual(admitted.map(({ rowId }) => rowId))
 })
 
+it('waits for nobody who writes a row just now, and puts it off the next time', async () => {
+  const bench = createBench(db, [freeProvider])
+  const row = rowOf('busy')
+  await bench.open().enrol([row])
+  const covered = [{ start: '2026-01-01', end: '2027-01-01', readAt: now }]
+  await db.query('update lona.row_state set covered = $1, viewport_due_at = $2', [JSON.stringify(covered), now])
+  const isDue = async () => (await db.query('select from lona.row_state where viewport_due_at <= $1', [now])).rowCount
+  const planner = { topology: bench.topology, worker: randomUUID(), slots: 4, now }
+  const other = await openDatabase(test.url ?? '')
+  onTestFinished(() => other.close())
+  await db.transaction(async (tx) => {
+    await tx.query('select from lona.row_state for update')
+    await other.transaction(async (own) => {
+      await own.query("set local lock_timeout = '1s'")
+      expect((await planNext(own, planner)).admitted).toEqual([])
+    })
+  })
+  expect(await isDue()).toBe(1)
+  await db.transaction((tx) => planNext(tx, planner))
+  expect(await isDue()).toBe(0)
+})
+
 /** All nodes of a query plan, as Postgres tells it. */
 function nodesOf(plan: unknown): readonly Readonly<Record<string, unknown>>[] {
   if (Array.isArray(plan)) return plan.flatMap(nodesOf)

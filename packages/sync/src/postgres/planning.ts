@@ -181,7 +181,8 @@ const dueAt = (urgency: Urgency): string =>
 
 /**
  * Writes down what a plan lets through and what it puts off. A row that changed since it was read is left alone: it has
- * times of its own by now. Gives how many rows were put off.
+ * times of its own by now. One that somebody has just now is left alone too, and looked at again: whoever writes a run that
+ * this plan lets go of may have it. Gives how many rows were put off.
  */
 async function writeDecisions(
   tx: Transaction,
@@ -197,7 +198,7 @@ async function writeDecisions(
        from json_to_recordset($2::text::json) as new("scopeId" text, "rowId" uuid, version text, demand timestamptz,
          viewport timestamptz, backfill timestamptz)
        join lona.row_state old on old.scope_id = new."scopeId" and old.row_id = new."rowId"
-       where old.xmin::text = new.version order by old.scope_id, old.row_id for update of old
+       where old.xmin::text = new.version order by old.scope_id, old.row_id for update of old skip locked
      )
      update lona.row_state state
      set demand_due_at = due.demand, viewport_due_at = due.viewport, backfill_due_at = due.backfill
