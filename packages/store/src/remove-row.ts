@@ -1,5 +1,5 @@
 import type { SystemOwner, Uuid } from '@lona/connector'
-import type { Database, Transaction } from '@lona/postgres'
+import type { Database, Queryable, Transaction } from '@lona/postgres'
 import type { RowRecord } from '@lona/rows'
 import { deleteRowState, type RowAddress } from '@lona/sync/postgres'
 import { rowIdOf } from './ids.js'
@@ -53,20 +53,31 @@ export async function eraseRow(
 export const eraseUnfollowed = (db: Database, shared: SystemOwner, lookupKey: string): Promise<boolean> =>
   writeInScope(db, scopeIdOf(shared), async (tx) => (await removeUnfollowed(tx, shared, lookupKey)) !== null)
 
-/** Removes what is left of those rows whose records are gone. Nobody is removing one meanwhile: it has their scopes' locks. */
-export const eraseLeftovers = (db: Database, rows: readonly RowAddress[]): Promise<void> =>
-  writeInScopes(
-    db,
-    rows.map(({ scopeId }) => scopeId),
-    async (tx) => {
-      const { rows: gone } = await tx.query<{ scope_id: string; row_id: Uuid }>(
-        `select * from unnest($1::text[], $2::uuid[]) as known (scope_id, row_id)
-         where not exists (select from lona.rows row where row._sync_scope_id = known.scope_id and row.id = known.row_id)`,
-        [rows.map(({ scopeId }) => scopeId), rows.map(({ rowId }) => rowId)],
-      )
-      for (const { scope_id: scopeId, row_id: rowId } of gone) await removeRow(tx, { scopeId, rowId })
-    },
+/** Removes what is left of those rows whose records are gone. */
+export async function eraseLeftovers(db: Database, rows: readonly RowAddress[]): Promise<void> {
+  const gone = await listGone(db, rows)
+  if (gone.length === 0) return
+  const scopeIds = gone.map(({ scopeId }) => scopeId)
+  await writeInScopes(db, scopeIds, async (tx) => {
+    for (const row of await listGone(tx, gone)) await removeRow(tx, row)
+  })
+}
+
+/** Those without a record. Whoever is removing one is waited for; whoever writes to it, however long that takes, is not. */
+async function listGone(db: Queryable, rows: readonly RowAddress[]): Promise<readonly RowAddress[]> {
+  const { rows: gone } = await db.query<{ scope_id: string; row_id: Uuid }>(
+    `with known as (
+       select * from unnest($1::text[], $2::uuid[]) as known (scope_id, row_id)
+     ), here as (
+       select row._sync_scope_id, row.id from lona.rows row
+       join known on row._sync_scope_id = known.scope_id and row.id = known.row_id
+       for key share of row
+     )
+     select * from known except select * from here`,
+    [rows.map(({ scopeId }) => scopeId), rows.map(({ rowId }) => rowId)],
   )
+  return gone.map(({ scope_id: scopeId, row_id: rowId }) => ({ scopeId, rowId }))
+}
 
 async function removeUnfollowed(tx: Transaction, shared: SystemOwner, lookupKey: string): Promise<RemovedRow | null> {
   const scopeId = scopeIdOf(shared)
