@@ -23,9 +23,10 @@ export const accountHandlers: Handlers<'addAccount' | 'removeAccount'> = {
       )
     }
     const keys = rows.map((row) => row.formatLookupKey(params))
-    for (const lookupKey of keys) await lona.follow({ owner, lookupKey, ...(since !== undefined && { since }) })
     const account = accountOf(keys[0] ?? '', first.integration)
+    // Its name before its rows: whoever sees one of them sees what it is called.
     if (title !== undefined) await writeTitle(database, owner, account, title)
+    for (const lookupKey of keys) await lona.follow({ owner, lookupKey, ...(since !== undefined && { since }) })
     return { account, rows: keys }
   },
   async removeAccount({ owner, params: { account }, query, host }) {
