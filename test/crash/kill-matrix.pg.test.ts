@@ -17,7 +17,12 @@ interface Moment {
   /** How many runs its death interrupts. */
   readonly interrupts: number
   /** Waits for the moment; gives the name of the worker that is in it, and what lets the others go on afterwards. */
-  reach(scene: Scene): Promise<{ readonly name: string; readonly letGo: () => Promise<void> }>
+  reach(scene: Scene): Promise<Held & { readonly name: string }>
+}
+
+/** What is kept up until it is let go. */
+interface Held {
+  readonly letGo: () => Promise<void>
 }
 
 const never = new Promise<void>(() => undefined)
@@ -93,18 +98,18 @@ const whileStoring = (ordinal: number): Moment => ({
 })
 
 /** Both workers have asked, and are answered when they are let go. */
-async function bothAsk({ service }: Scene): Promise<{ readonly letGo: () => Promise<void> }> {
+async function bothAsk({ service }: Scene): Promise<Held & { readonly ports: readonly string[] }> {
   const answers = Promise.withResolvers<void>()
-  const asking = new Set<string>()
+  const asking = new Map<string, string>()
   await new Promise<void>((resolve) => {
-    service.onQuestion = async ({ worker, ordinal }) => {
+    service.onQuestion = async ({ worker, port, ordinal }) => {
       if (ordinal <= 10) return
-      asking.add(worker)
+      asking.set(worker, port)
       if (asking.size === 2) resolve()
       await answers.promise
     }
   })
-  return { letGo: async () => answers.resolve() }
+  return { ports: [...asking.values()], letGo: async () => answers.resolve() }
 }
 
 const moments: readonly Moment[] = [
@@ -116,9 +121,14 @@ const moments: readonly Moment[] = [
   {
     when: 'opens a run',
     interrupts: 0,
-    async reach({ db }) {
-      const letGo = await keepHold(db, lockScope, ['hull'])
-      return { name: await whoWaits(db, lockScope), letGo }
+    async reach(scene) {
+      // Both are past their start, which waits for every scope, and in no slice of this row.
+      const { ports, letGo: answer } = await bothAsk(scene)
+      const letGo = await keepHold(scene.db, lockScope, [
+        ['genoa', 'hull', 'ibiza'].find((port) => !ports.includes(port)),
+      ])
+      await answer()
+      return { name: await whoWaits(scene.db, lockScope), letGo }
     },
   },
   {
@@ -217,7 +227,7 @@ describe('two workers on one database', { timeout: 120_000 }, () => {
         const test = await createTestDatabase({ migrate: followPorts, server })
         await using service = await startTideService()
         await using pair = startPair(test.url ?? '', service.url)
-        const { letGo } = await pair.during(reach({ db: test.db, service }))
+        const { letGo } = await pair.during<Held>(reach({ db: test.db, service }))
         const asked = new Set<string>()
         service.onQuestion = ({ worker }) => void asked.add(worker)
         await server.kill()
