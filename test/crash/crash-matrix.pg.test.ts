@@ -63,7 +63,7 @@ const tide: CrashSubject = {
 describe('a sync whose process ends at any of its calls', () => {
   it.each([weather, notebook, tide])(
     'is finished by another one, to the same cells: $name',
-    { timeout: 240_000 },
+    { timeout: 600_000 },
     async (subject) => {
       const matrix = await runCrashMatrix(subject)
       console.log(crashTable(matrix))

@@ -166,7 +166,7 @@ interface Line {
   readonly seconds: number
 }
 
-describe('two workers on one database', { timeout: 120_000 }, () => {
+describe('two workers on one database', { timeout: 240_000 }, () => {
   const lines: Line[] = []
   let uninterrupted: Outcome
 
