@@ -45,7 +45,7 @@ const longest = [
 /** A fresh clone remembers no durations, and goes by the size of files: the longest of all would begin last, and end alone. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const placeOf = ({ moduleId }: TestSpecification): number => longest.findLastIndex((file) => file === moduleId)
+    const placeOf = ({ moduleId }: TestSpecification): number => longest.indexOf(moduleId)
     const [known, others] = [true, false].map((isKnown) => files.filter((file) => placeOf(file) >= 0 === isKnown))
     return [
       ...(known ?? []).toSorted((one, other) => placeOf(one) - placeOf(other)),

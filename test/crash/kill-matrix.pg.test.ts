@@ -122,7 +122,7 @@ const moments: readonly Moment[] = [
     when: 'opens a run',
     interrupts: 0,
     async reach(scene) {
-      // Both are past their start, which waits for every scope, and in no slice of this row.
+      // Both are past their start, and in no slice of this row.
       const { ports, letGo: answer } = await bothAsk(scene)
       const letGo = await keepHold(scene.db, lockScope, [
         ['genoa', 'hull', 'ibiza'].find((port) => !ports.includes(port)),
