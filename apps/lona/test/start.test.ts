@@ -20,7 +20,7 @@ it('prints a link that signs in, knows the session after a restart, and ends at 
   })
   const Cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? ''
   const stream = await fetch(`${first.url}/api/events`, { headers: { Cookie } })
-  expect(stream.status).toBe(200)
+  expect([stream.status, stream.headers.get('keep-alive')]).toEqual([200, 'timeout=75']) // longer than proxies keep it
   const rows = await fetch(`${first.url}/api/rows`, { headers: { Cookie } })
   expect(await rows.json()).toEqual({ rows: [] }) // nothing is followed until somebody asks
   first.host.child.kill('SIGTERM')

@@ -13,6 +13,11 @@ import { isUser } from '../security/users.js'
 import { tellTrouble } from '../tell-trouble.js'
 import { toldToEnd } from '../told-to-end.js'
 
+/** Reverse proxies keep a connection for a minute: who asks over one must not find that it is just being closed. */
+const idleMs = 75_000
+/** An archive of years comes over a slow line too. */
+const longestRequestMs = 60 * 60_000
+
 /** What `lona start` is asked. */
 export interface StartOptions {
   /** The port; another one is not tried. */
@@ -38,6 +43,7 @@ export async function startCommand(env: OpenHomeOptions['env'], options: StartOp
   const serving = Promise.withResolvers<Host>()
   const server = createAdaptorServer({
     fetch: async (request, { incoming }) => (await serving.promise).fetch(request, incoming.socket.remoteAddress),
+    serverOptions: { keepAliveTimeout: idleMs, requestTimeout: longestRequestMs },
   })
   try {
     server.listen(options.port, hostname)
