@@ -1,6 +1,6 @@
 import type { Instant } from '@tento/chrono'
 import { longestPauseMs } from './budget.js'
-import { latestBelievable } from './clock-tolerance.js'
+import { latestBelievable } from './latest-believable.js'
 import type { RowPlanState } from './row-sync-state.js'
 
 /** What of a row's state is dated. */

@@ -1,7 +1,7 @@
 import type { AnyIntegration, LimitReading, RateLimit } from '@lona/connector'
 import { type Instant, toInstant } from '@tento/chrono'
 import { capOf, fitsAt, type Stretches, windowKey, withGrant, withReading } from './budget-windows.js'
-import { latestBelievable } from './clock-tolerance.js'
+import { latestBelievable } from './latest-believable.js'
 import type { Urgency } from './urgency.js'
 
 /** One published limit, with its place in the integration's `limits`. */

@@ -18,7 +18,6 @@ export {
   refusalWords,
   unusedBudget,
 } from './budget.js'
-export { latestBelievable } from './clock-tolerance.js'
 export { type DueTimes, dueTimes } from './due-times.js'
 export { isSyncError, SyncError, type SyncErrorCode, type SyncErrorInit } from './errors.js'
 export {
@@ -31,6 +30,7 @@ export {
   tryRange,
   withoutDays,
 } from './gap-map.js'
+export { latestBelievable } from './latest-believable.js'
 export { nextSlices, type Slice, type SliceReason, type SliceState, type WantedSlice } from './next-slices.js'
 export { type Candidate, type Plan, type PlanInput, plan, type WaitingRow } from './plan.js'
 export { type PlanReason, reasonWords } from './plan-reason.js'

@@ -1,6 +1,6 @@
 import type { Transaction } from '@lona/postgres'
 import type { Instant } from '@tento/chrono'
-import { latestBelievable } from '../clock-tolerance.js'
+import { latestBelievable } from '../latest-believable.js'
 
 /**
  * Has rows be due now that a clock put off which was far ahead; whoever plans next works out the right times. Workers that

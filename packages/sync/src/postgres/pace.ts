@@ -2,7 +2,7 @@ import type { Uuid } from '@lona/connector'
 import type { Queryable } from '@lona/postgres'
 import type { Instant } from '@tento/chrono'
 import type { RowAddress } from '../admission.js'
-import { latestBelievable } from '../clock-tolerance.js'
+import { latestBelievable } from '../latest-believable.js'
 
 /** How many of a row's last slices its pace is measured by. */
 const measuredSlices = 20
