@@ -1,6 +1,6 @@
 import uPlot from 'uplot'
 import { colorOf } from '../chart/colors.js'
-import { formatNumber } from '../words/numbers.js'
+import { formatTicks } from '../words/numbers.js'
 
 /** What stands left of every chart, in CSS pixels; the style's `--gutter` is the same. */
 export const gutter = 46
@@ -22,7 +22,7 @@ export const valueAxis = (values?: (splits: number[]) => string[]): uPlot.Axis =
   stroke: () => colorOf('--ink-2'),
   ticks: { show: false },
   grid: { stroke: () => colorOf('--line-2'), width: 1 },
-  values: (_, splits) => (values ? values(splits) : splits.map((value) => formatNumber(value))),
+  values: (_, splits) => (values ? values(splits) : formatTicks(splits)),
 })
 
 /** A colour that lets the grid through. */

@@ -2,11 +2,23 @@ import { keepMade } from './keep-made.js'
 
 /** A number as the reader writes it, with as many digits as its size deserves: 1,234; 12.3; 0.45; −4. */
 export function formatNumber(value: number, locale?: string): string {
-  const size = Math.abs(value)
-  const digits = size >= 100 ? 0 : size >= 1 || size === 0 ? 1 : 2
-  return format(locale, digits)
-    .format(size < 0.005 ? 0 : value)
+  return format(locale, digitsOf(value))
+    .format(Math.abs(value) < 0.005 ? 0 : value)
     .replace('-', '\u2212')
+}
+
+/** Digits after the point. */
+function digitsOf(value: number): number {
+  const size = Math.abs(value)
+  return size >= 100 ? 0 : size >= 1 || size === 0 ? 1 : 2
+}
+
+/** Numbers along an axis; where two are written the same, only those stand that are what is written. */
+export function formatTicks(values: readonly number[], locale?: string): string[] {
+  const texts = values.map((value) => formatNumber(value, locale))
+  if (new Set(texts).size === texts.length) return texts
+  const isExact = (value: number): boolean => Math.abs(value - Number(value.toFixed(digitsOf(value)))) < 1e-9
+  return values.map((value, index) => (isExact(value) ? (texts[index] ?? '') : ''))
 }
 
 /** A count or a whole part, grouped as the reader does. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { townOf } from '../add/town-of.js'
 import { formatDay, formatDays, formatMoment, formatTime } from './days.js'
-import { formatCount, formatNumber, formatQuantity, formatRange } from './numbers.js'
+import { formatCount, formatNumber, formatQuantity, formatRange, formatTicks } from './numbers.js'
 import { formatSpan } from './spans.js'
 
 describe('words for numbers', () => {
@@ -9,6 +9,12 @@ describe('words for numbers', () => {
     expect(
       [1234.5, 100, 99.94, 12.34, 1.25, 0.456, 0.001, 0, -4.26].map((value) => formatNumber(value, 'en-GB')),
     ).toEqual(['1,235', '100', '99.9', '12.3', '1.3', '0.46', '0', '0', '−4.3'])
+  })
+
+  it('stand along an axis once each, and only where they are true', () => {
+    expect(formatTicks([1015, 1015.5, 1016, 1016.5, 1017], 'en-GB')).toEqual(['1,015', '', '1,016', '', '1,017'])
+    expect(formatTicks([0, 0.05, 0.1, 0.15, 0.2], 'en-GB')).toEqual(['0', '0.05', '0.1', '0.15', '0.2'])
+    expect(formatTicks([9.95, 10, 10.05, 10.1], 'en-GB')).toEqual(['', '10', '', '10.1'])
   })
 
   it('are those of the locale', () => {
