@@ -44,7 +44,7 @@ describe('a place is found', () => {
   })
 
   it('by nothing shorter than two letters, and nothing is asked', async () => {
-    for (const text of ['', ' ', 'P', ' P ']) {
+    for (const text of ['', ' ', 'P', ' P ', '🦀']) {
       expect(await find(text, places)).toEqual({ choices: [], requests: [] })
     }
   })

@@ -1,5 +1,6 @@
 import { defineIntegration, type FindParamCtx, type ParamChoice } from '@lona/connector'
 import type { Place } from '../api/geocoding.js'
+import { placesQuerySchema } from '../api/query.js'
 import { weatherLimits, weighRequest } from '../limits.js'
 import { createWeatherClient, type WeatherClient } from '../weather-client.js'
 import { placeParam, readCoordinates } from './place-param.js'
@@ -39,7 +40,7 @@ export const weather = defineIntegration({
 async function findPlaces({ text, fetch, signal }: FindParamCtx): Promise<readonly ParamChoice[]> {
   const here = readCoordinates(text)
   if (here) return [{ value: placeParam(here), label: placeParam(here) }]
-  if (text.trim().length < 2) return []
+  if (!placesQuerySchema.shape.name.safeParse(text).success) return [] // too short to be asked
   try {
     const places = await createWeatherClient({ fetch }).listPlaces({ name: text, count: 10, signal })
     return places.map((place) => ({ value: placeParam(place), label: nameOf(place) }))
